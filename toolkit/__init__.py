@@ -1,0 +1,1 @@
+"""Packages raw scraped article files as a repaired, validated dataset."""

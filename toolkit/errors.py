@@ -1,0 +1,76 @@
+"""What can go wrong: exceptions for the caller, faults for the data.
+
+The exceptions that reach a caller::
+
+    ToolkitError            anything that the toolkit raises on purpose; `str()` is one line for a person
+    ├── UsageError          the call or the settings are wrong: nothing was read
+    ├── EnvironmentError_   the machine refuses: disk, permission, a second build, a lost worker
+    └── DataError           the data cannot become a dataset: no record, too many rejected, a broken dataset
+
+A fault in one file or record is never raised.  It is a `Problem` (see `toolkit.values`), whose code stands
+in `FAULTS` here with what it means and how it is mended; `toolkit explain CODE` prints the entry.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+
+class ToolkitError(Exception):
+    """Anything that the toolkit raises on purpose; its text is meant for a person."""
+
+
+class UsageError(ToolkitError):
+    """The call or the settings are wrong; nothing was read or written."""
+
+
+class EnvironmentError_(ToolkitError):  # noqa: N801, N818 — the builtin of that name means OSError
+    """The machine refuses: disk space, permissions, another build of the same target, lost workers."""
+
+
+class DataError(ToolkitError):
+    """The data cannot become, or is not, a sound dataset."""
+
+
+class Fault(NamedTuple):
+    """What one problem code means: `severity` is `error` (the record is rejected) or `warning`."""
+
+    severity: str
+    meaning: str
+    mend: str
+
+
+FAULTS: dict[str, Fault] = {
+    # RD: reading a source
+    "RD001": Fault("error", "The file cannot be read.", "Check that it exists and that you may read it."),
+    "RD002": Fault("error", "The file is empty.", "Fetch the page again, or delete the file."),
+    "RD003": Fault(
+        "error", "The compressed file is damaged or cut off.", "Fetch it again; `gzip -t` or `zstd -t` tests it."
+    ),
+    # DC: from bytes to text
+    "DC001": Fault(
+        "error",
+        "The bytes fit no configured encoding without loss.",
+        "Save the file as UTF-8, or add its code page to the setting `encodings`.",
+    ),
+    "DC002": Fault("error", "The file is binary, not text.", "Put the article's text there, not another file."),
+    # HD: the head of a record
+    "HD001": Fault(
+        "error",
+        "The record does not begin with a header.",
+        "Begin it with a line ` date YYYY-MM https://host/path`, then a blank line.",
+    ),
+    "HD002": Fault("error", "The header's date is no date of the calendar.", "Write it as YYYY, YYYY-MM or YYYY-MM-DD."),
+    "HD003": Fault("error", "The header has no address.", "Write the article's http(s) address after the date."),
+    "HD004": Fault("error", "The record has no title.", "Write the title on a line of its own after the header."),
+    # BD: the body
+    "BD001": Fault("error", "The record has no text after its title.", "Add the article's body, or delete the record."),
+    "BD002": Fault("warning", "The text ends in mid-sentence.", "Fetch the page again if the rest matters."),
+    # DT: dates
+    "DT001": Fault("warning", "The dates that the record gives differ.", "Compare dateline, address and header."),
+    "DT002": Fault("warning", "The record's only date lies in the future.", "Correct the date; `published` is null."),
+    # RP: repair
+    "RP001": Fault("warning", "Characters are lost for good (U+FFFD stands in the text).", "Fetch the page again."),
+    # SC: the schema
+    "SC001": Fault("error", "The record does not fit schema/record.schema.json.", "Mend the field that is named."),
+}

