@@ -1,0 +1,81 @@
+"""Edits: made from the changes a rule finds, replayed over the text that they met, reversed to give it back."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from operator import attrgetter
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.values import Edit, quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+
+class Change(NamedTuple):
+    """What a rule wants: `after` in place of `text[start:end]`.  A list of them ascends without overlap."""
+
+    start: int
+    end: int
+    after: str
+
+
+def make(text: str, changes: Sequence[Change], rule: str, step: int) -> tuple[str, tuple[Edit, ...]]:
+    """`text` with the changes made, and the edits that say so; changes that change nothing are left out."""
+    edits = tuple(
+        Edit(rule, step, start, end, text[start:end], after)
+        for start, end, after in changes
+        if text[start:end] != after
+    )
+    return _splice(text, edits), edits
+
+
+def replay(text: str, edits: Iterable[Edit]) -> str:
+    """The edits made again over the text that the first of them met.
+
+    Raises `ValueError` naming the edit whose `before` does not stand at its place.
+
+    >>> replay("a.B", [Edit("SP001", 1, 2, 2, "", " ")])
+    'a. B'
+    """
+    for _, group in groupby(edits, key=attrgetter("step")):
+        text = _splice(text, tuple(group))
+    return text
+
+
+def reverse(text: str, edits: Iterable[Edit]) -> str:
+    """The text that the edits were made on, from the text that they gave.
+
+    Raises `ValueError` naming the edit whose `after` does not stand at its place.
+
+    >>> reverse("a. B", [Edit("SP001", 1, 2, 2, "", " ")])
+    'a.B'
+    """
+    steps = [tuple(group) for _, group in groupby(edits, key=attrgetter("step"))]
+    for step in reversed(steps):
+        text = _splice(text, _turned(step))
+    return text
+
+
+def _turned(step: Iterable[Edit]) -> tuple[Edit, ...]:
+    """One step's edits, the other way round."""
+    turned, shift = [], 0
+    for rule, number, start, end, before, after in step:
+        begin = start + shift
+        turned.append(Edit(rule, number, begin, begin + len(after), after, before))
+        shift += len(after) - (end - start)
+    return tuple(turned)
+
+
+def _splice(text: str, edits: Sequence[Edit]) -> str:
+    if not edits:
+        return text
+    pieces, at = [], 0
+    for edit in edits:
+        if edit.start < at or text[edit.start : edit.end] != edit.before:
+            msg = f"{edit.rule} at {edit.start}: {quote(edit.before)} does not stand there"
+            raise ValueError(msg)
+        pieces += (text[at : edit.start], edit.after)
+        at = edit.end
+    pieces.append(text[at:])
+    return "".join(pieces)
