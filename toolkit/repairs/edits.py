@@ -13,18 +13,22 @@ if TYPE_CHECKING:
 
 
 class Change(NamedTuple):
-    """What a rule wants: `after` in place of `text[start:end]`.  A list of them ascends without overlap."""
+    """What a rule wants: `after` in place of `text[start:end]`.  A list of them ascends without overlap.
+
+    `rule` names the rule where several share one search.
+    """
 
     start: int
     end: int
     after: str
+    rule: str = ""
 
 
 def make(text: str, changes: Sequence[Change], rule: str, step: int) -> tuple[str, tuple[Edit, ...]]:
     """`text` with the changes made, and the edits that say so; changes that change nothing are left out."""
     edits = tuple(
-        Edit(rule, step, start, end, text[start:end], after)
-        for start, end, after in changes
+        Edit(own or rule, step, start, end, text[start:end], after)
+        for start, end, after, own in changes
         if text[start:end] != after
     )
     return _splice(text, edits), edits
@@ -70,7 +74,8 @@ def _turned(step: Iterable[Edit]) -> tuple[Edit, ...]:
 def _splice(text: str, edits: Sequence[Edit]) -> str:
     if not edits:
         return text
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for edit in edits:
         if edit.start < at or text[edit.start : edit.end] != edit.before:
             msg = f"{edit.rule} at {edit.start}: {quote(edit.before)} does not stand there"

@@ -1,0 +1,22 @@
+"""Repair: text in, repaired text and every edit out.  Pure: no file, clock or network of its own."""
+
+from toolkit.repairs.context import Context, Options, tier
+from toolkit.repairs.edits import Change, replay, reverse
+from toolkit.repairs.rule import Example, Leaf, Rule
+from toolkit.repairs.rules import RULES, Repaired, repair, repair_fields
+
+__all__ = [
+    "RULES",
+    "Change",
+    "Context",
+    "Example",
+    "Leaf",
+    "Options",
+    "Repaired",
+    "Rule",
+    "repair",
+    "repair_fields",
+    "replay",
+    "reverse",
+    "tier",
+]

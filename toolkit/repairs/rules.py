@@ -1,0 +1,129 @@
+"""The ordered table of rules, and how it is run over the fields of a document."""
+
+from __future__ import annotations
+
+from itertools import groupby
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit import language as languages
+from toolkit.repairs import characters, edits, joints, lines, mojibake
+from toolkit.repairs.context import DEFAULT, Context, Options
+from toolkit.values import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from toolkit.repairs.rule import Find, Rule
+    from toolkit.values import Edit
+
+ENCODING: tuple[Rule, ...] = (*lines.RULES, *mojibake.RULES, *characters.RULES)
+"""Rules that give back the characters that were meant; they come before the language is identified."""
+
+SPACING: tuple[Rule, ...] = joints.RULES
+"""Rules that give back white space; they lean on the language."""
+
+RULES: tuple[Rule, ...] = (*ENCODING, *SPACING)
+"""Every rule, in the order in which they run."""
+
+PASSES = 4
+"""A change can make another one possible (a mended word is evidence), so the table runs until it finds nothing."""
+
+REPLACEMENT = "\ufffd"
+
+
+class Repaired(NamedTuple):
+    """A repaired text, the edits that made it, the language it was repaired as, and what could not be mended."""
+
+    text: str
+    edits: tuple[Edit, ...]
+    language: str | None
+    problems: tuple[Problem, ...]
+
+
+class _Step(NamedTuple):
+    find: Find
+    codes: frozenset[str]
+    code: str
+
+
+def _steps(rules: Iterable[Rule]) -> tuple[_Step, ...]:
+    """Side-by-side rules that share a `find`, as one step."""
+    steps = []
+    for find, group in groupby(rules, key=lambda rule: rule.find):
+        codes = [rule.code for rule in group]
+        steps.append(_Step(find, frozenset(codes), codes[0]))
+    return tuple(steps)
+
+
+_ENCODING, _SPACING = _steps(ENCODING), _steps(SPACING)
+
+
+class _State(NamedTuple):
+    text: str
+    edits: tuple[Edit, ...]
+
+
+def _run(state: _State, steps: Sequence[_Step], context: Context) -> _State:
+    """The steps, run once over one text."""
+    text, done = state
+    disabled = context.options.disable
+    for step in steps:
+        if disabled and step.codes <= disabled:
+            continue
+        changes = step.find(text, context)
+        if disabled:
+            changes = [change for change in changes if (change.rule or step.code) not in disabled]
+        if changes:
+            number = done[-1].step + 1 if done else 1
+            text, made = edits.make(text, changes, step.code, number)
+            done += made
+    return _State(text, done)
+
+
+def repair_fields(
+    fields: Mapping[str, str], language: str | None = None, options: Options = DEFAULT
+) -> dict[str, Repaired]:
+    """The fields of one document, repaired; `text` is the body.
+
+    Evidence is shared between the fields: the language (found out from the body when it is None) and the words
+    that stand whole in any of them.
+
+    >>> repair_fields({"title": "Kar", "text": "Kar yağdı.Yollar kapandı."}, "tr")["text"].text
+    'Kar yağdı. Yollar kapandı.'
+    """
+    states = {name: _State(text, ()) for name, text in fields.items()}
+    spoken = language
+    for _ in range(PASSES):
+        before = states
+        context = Context(language, options, tuple(state.text for state in states.values()))
+        states = {name: _run(state, _ENCODING, context) for name, state in states.items()}
+        if spoken is None and states:
+            spoken = _identified(states)
+        context = Context(spoken, options, tuple(state.text for state in states.values()))
+        states = {name: _run(state, _SPACING, context) for name, state in states.items()}
+        if states == before:
+            break
+    return {name: Repaired(state.text, state.edits, spoken, _problems(state.text)) for name, state in states.items()}
+
+
+def _identified(states: Mapping[str, _State]) -> str | None:
+    body = states["text"] if "text" in states else max(states.values(), key=lambda state: len(state.text))
+    found = languages.identify(body.text).language
+    return None if found == languages.UNDETERMINED else found
+
+
+def _problems(text: str) -> tuple[Problem, ...]:
+    """What stays broken."""
+    lost = text.count(REPLACEMENT)
+    if not lost:
+        return ()
+    return (Problem.of("RP001", Place("", 0), f"{lost} of {len(text)} characters are lost (U+FFFD)"),)
+
+
+def repair(text: str, language: str | None = None) -> Repaired:
+    """One text, repaired; the language is found out when it is None.
+
+    >>> repair("Kar yağdı.Yollar kapandı.", "tr").text
+    'Kar yağdı. Yollar kapandı.'
+    """
+    return repair_fields({"text": text}, language)["text"]
