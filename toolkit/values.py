@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from datetime import date
 
 from toolkit.errors import FAULTS
 
@@ -105,3 +106,52 @@ def quote(text: str, limit: int = _QUOTED) -> str:
 def first_of(problems: Sequence[Problem], severity: str) -> Problem | None:
     """The first problem of that severity, or None."""
     return next((p for p in problems if p.severity == severity), None)
+
+
+class FieldEdit(NamedTuple):
+    """An `Edit` and the published field that it was made in."""
+
+    field: str
+    rule: str
+    step: int
+    start: int
+    end: int
+    before: str
+    after: str
+
+
+class Record(NamedTuple):
+    """One published record: the columns of `schema/record.schema.json` in their order, then its proof.
+
+    `spans` say where each field stands in the decoded raw record, `edits` what repair changed in it.
+    """
+
+    id: str
+    url: str | None
+    domain: str | None
+    title: str | None
+    description: str | None
+    text: str
+    date: str | None
+    published: date | None
+    published_from: str | None
+    source: str | None
+    language: str
+    language_script: str
+    language_score: float
+    edit_count: int
+    warnings: tuple[str, ...]
+    file_path: str
+    line: int
+    raw_sha256: str
+    encoding: str
+    spans: tuple[Span, ...]
+    edits: tuple[FieldEdit, ...]
+
+
+class Rejected(NamedTuple):
+    """A record that is not published: its bytes as they came, and every problem found in it."""
+
+    place: Place
+    raw: bytes
+    problems: tuple[Problem, ...]

@@ -1,0 +1,114 @@
+"""Duplicates, decided on keys of a few bytes: by URL, then by text among those left.
+
+A key is a 128-bit BLAKE2b of a normal form; at ten billion records the chance of one false match is about
+10**-19.  Keys travel as numpy arrays of `KEY`; what is decided comes back as arrays of `DROP`.  Every array of
+keys that holds all records of the keys in it (a bucket) can be decided on its own.
+"""
+
+from __future__ import annotations
+
+import re
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from numpy.typing import NDArray
+
+    Keys = NDArray[np.void]
+    Drops = NDArray[np.void]
+
+KEY = np.dtype([("high", "<u8"), ("low", "<u8"), ("unit", "<u4"), ("row", "<u4"), ("size", "<u4")])
+"""One record's key: the hash in two halves, where the record stands (unit, row), and its text's characters."""
+
+DROP = np.dtype([("unit", "<u4"), ("row", "<u4"), ("kept_unit", "<u4"), ("kept_row", "<u4"), ("kind", "u1")])
+"""One dropped record: where it stands, where the record stands that is kept for it, and the pass (`KINDS`)."""
+
+KINDS = ("url", "text")
+"""The passes in order; `DROP["kind"]` is an index into it."""
+
+SHORT = 200
+"""A text of fewer letters and digits is too short to tell articles apart: title and domain must match too."""
+
+_WORDS = re.compile(r"[^\W_]+")
+
+
+def fold(text: str) -> str:
+    """The letters and digits of a text, case and the Turkish i's folded; white space and punctuation go.
+
+    >>> fold("İyi, “IŞIK”!") == fold("iyi ışık")
+    True
+    """
+    return "".join(_WORDS.findall(text.lower())).replace("ı", "i")
+
+
+def url_key(normal_url: str) -> bytes:
+    """The 16-byte key of an address in its normal form (`toolkit.annotation.normal_url`)."""
+    return blake2b(normal_url.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def text_key(text: str, title: str | None, domain: str | None) -> bytes:
+    """The 16-byte key of a text: equal for texts that differ in case, punctuation and white space only."""
+    folded = fold(text)
+    if len(folded) < SHORT:
+        folded = "\n".join((folded, fold(title or ""), domain or ""))
+    return blake2b(folded.encode("utf-8", "surrogatepass"), digest_size=16).digest()
+
+
+def keys(rows: Sequence[tuple[bytes | None, int, int]], unit: int) -> Keys:
+    """An array of `KEY` from (key or None, row, size) of one unit, sorted by key; rows without a key are left out."""
+    present = [item for item in rows if item[0] is not None]
+    found: Keys = np.zeros(len(present), KEY)
+    if present:
+        hashes, numbers, sizes = zip(*present, strict=True)
+        halves = np.frombuffer(b"".join(hashes), "<u8").reshape(-1, 2)
+        found["high"], found["low"] = halves[:, 0], halves[:, 1]
+        found["unit"], found["row"], found["size"] = unit, numbers, sizes
+    return found[np.lexsort((found["low"], found["high"]))]
+
+
+def decide(found: Keys, kind: str) -> Drops:
+    """Which of a bucket's records go: of those that share a key, one is kept.
+
+    By `url` the longest text is kept, then the first in source order; by `text` the first in source order.
+    """
+    preference = -found["size"].astype(np.int64) if kind == "url" else np.zeros(len(found), np.int64)
+    order = np.lexsort((found["row"], found["unit"], preference, found["low"], found["high"]))
+    ranked = found[order]
+    first = np.ones(len(ranked), bool)
+    first[1:] = (ranked["high"][1:] != ranked["high"][:-1]) | (ranked["low"][1:] != ranked["low"][:-1])
+    keeper = ranked[np.maximum.accumulate(np.where(first, np.arange(len(ranked)), 0))]
+    dropped: Drops = np.zeros(int((~first).sum()), DROP)
+    for name in ("unit", "row"):
+        dropped[name] = ranked[name][~first]
+        dropped[f"kept_{name}"] = keeper[name][~first]
+    dropped["kind"] = KINDS.index(kind)
+    return dropped
+
+
+def without(found: Keys, dropped: Drops) -> Keys:
+    """The keys of the records that are not among the dropped."""
+    return found[~np.isin(_position(found, ""), _position(dropped, ""))]
+
+
+def resolve(dropped: Drops) -> Drops:
+    """The drops in source order, each pointing to a record that is itself kept."""
+    dropped = dropped[np.lexsort((dropped["row"], dropped["unit"]))]
+    places = _position(dropped, "")
+    while len(dropped):
+        kept = _position(dropped, "kept_")
+        at = np.minimum(np.searchsorted(places, kept), len(places) - 1)
+        onward = places[at] == kept
+        if not onward.any():
+            break
+        for name in ("kept_unit", "kept_row"):
+            dropped[name][onward] = dropped[name][at[onward]]
+    return dropped
+
+
+def _position(array: NDArray[np.void], prefix: str) -> NDArray[Any]:
+    """Unit and row in one number that sorts as they do."""
+    return (array[f"{prefix}unit"].astype(np.uint64) << np.uint64(32)) | array[f"{prefix}row"].astype(np.uint64)
