@@ -61,6 +61,7 @@ def load(name: str) -> Schema:
     return schema
 
 
+@cache
 def names(name: str) -> tuple[str, ...]:
     """The properties of the schema `name`, in their order.
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
     import jsonschema  # type: ignore[import-untyped, unused-ignore]  # typed where its stubs are installed
 
+    from toolkit.values import Record
+
 Fault: TypeAlias = tuple[str, str]
 """A field (`edits[3].start` inside a nested one, empty for the record itself) and what is wrong with it."""
 
@@ -46,11 +48,11 @@ def _reference(name: str) -> jsonschema.protocols.Validator:
 def check(record: Mapping[str, object], name: str = "record") -> list[Fault]:
     """What is wrong with `record` by the schema `name`: one entry a fault, in the order of the columns.
 
-    A day is an ISO string here.  Each message names the field and quotes at most 80 characters of its value.
+    A day is an ISO string here.  A message quotes at most 80 characters of the value.
 
     >>> check({"id": "0" * 32, "file_path": "a.txt", "line": 0, "raw_sha256": "0" * 64, "encoding": "utf-8",
     ...        "spans": [], "edits": []}, "provenance")
-    [('line', 'line 0 is less than 1')]
+    [('line', '0 is less than 1')]
     """
     plain = record if type(record) is dict else dict(record)
     try:
@@ -61,14 +63,22 @@ def check(record: Mapping[str, object], name: str = "record") -> list[Fault]:
     return _worded(plain, name)
 
 
+def check_record(record: Record) -> list[Fault]:
+    """What is wrong with the published columns of a record; see `check`."""
+    columns: dict[str, object] = dict(zip(schema.names("record"), record, strict=False))
+    if record.published is not None:
+        columns["published"] = record.published.isoformat()
+    return check(columns)
+
+
 def _worded(record: dict[str, object], name: str) -> list[Fault]:
     """The faults of a record that was refused, in the order of its schema's columns."""
-    foreign = [(_named(path), f"{_named(path)} {cause}") for path, cause in _no_json(record, ())]
+    foreign = [(_named(path), cause) for path, cause in _no_json(record, ())]
     found = foreign or [fault for error in _reference(name).iter_errors(record) for fault in _faults(error)]
     order = {key: number for number, key in enumerate(schema.names(name))}
     unique = dict.fromkeys(found)
     faults = sorted(unique, key=lambda fault: order.get(fault[0].partition("[")[0].partition(".")[0], len(order)))
-    return faults or [("", "the record is refused by jsonschema-rs and accepted by jsonschema: please report this")]
+    return faults or [("record", "is refused by jsonschema-rs and accepted by jsonschema: please report this")]
 
 
 def _no_json(value: object, path: tuple[object, ...]) -> Iterator[tuple[tuple[object, ...], str]]:
@@ -95,13 +105,12 @@ def _faults(error: jsonschema.ValidationError) -> Iterator[Fault]:
     """One error of jsonschema as faults in words."""
     path, rule = tuple(error.absolute_path), str(error.validator)
     if rule == "required":
-        missing = [key for key in error.validator_value if key not in error.instance]
-        yield from ((_named((*path, key)), f"{_named((*path, key))} is missing") for key in missing)
+        yield from ((_named((*path, key)), "is missing") for key in error.validator_value if key not in error.instance)
     elif rule == "additionalProperties":
-        strange = [key for key in error.instance if key not in error.schema["properties"]]
-        yield from ((_named((*path, key)), f"{_named((*path, key))} is no field of the schema") for key in strange)
+        known = error.schema["properties"]
+        yield from ((_named((*path, key)), "is no field of the schema") for key in error.instance if key not in known)
     else:
-        yield _named(path), f"{_named(path)} {_cause(rule, error)}"
+        yield _named(path), _cause(rule, error)
 
 
 _WORDS: dict[str, Callable[[str, Any], str]] = {
@@ -111,7 +120,7 @@ _WORDS: dict[str, Callable[[str, Any], str]] = {
     "enum": lambda shown, limit: f"{shown} is none of {', '.join(map(str, limit))}",
     "minimum": lambda shown, limit: f"{shown} is less than {limit}",
     "maximum": lambda shown, limit: f"{shown} is more than {limit}",
-    "minLength": lambda shown, _limit: f"{shown} is too short",
+    "minLength": lambda _shown, _limit: "is empty",
     "uniqueItems": lambda shown, _limit: f"{shown} holds a value twice",
 }
 

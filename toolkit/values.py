@@ -6,10 +6,11 @@ are frozen dataclasses.  Offsets are in code points and half open, lines count f
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
 from toolkit.errors import FAULTS
@@ -155,3 +156,70 @@ class Rejected(NamedTuple):
     place: Place
     raw: bytes
     problems: tuple[Problem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """One Parquet file of the dataset: sizes in bytes, `uncompressed_bytes` as its footer adds them up.
+
+    `path` is relative to the dataset, with `/`; `content_sha256` depends on the rows alone, not on the writer.
+    """
+
+    path: str
+    rows: int
+    bytes: int
+    uncompressed_bytes: int
+    sha256: str
+    content_sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Inputs:
+    """What a build read: how many files, their bytes, and one SHA-256 over the digests of all."""
+
+    files: int
+    bytes: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Counts:
+    """Where every record went; `duplicates` by pass, `rejected` by the code of the record's first error.
+
+    Unreadable inputs stand beside the sum: nobody knows how many records they held.
+    """
+
+    records: int
+    published: int
+    duplicates: Mapping[str, int] = field(default_factory=dict)
+    rejected: Mapping[str, int] = field(default_factory=dict)
+    excluded: int = 0
+    unreadable: int = 0
+
+    @property
+    def conserved(self) -> bool:
+        """Whether records = published + duplicates + rejected + excluded."""
+        dropped = sum(self.duplicates.values()) + sum(self.rejected.values()) + self.excluded
+        return self.records == self.published + dropped
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Manifest:
+    """Everything that the card and the report tell of a build; `schema/manifest.schema.json` describes its JSON.
+
+    `configs` maps a config to its splits and a split to its shards, `default` and `train` among them; a split
+    has at least one shard.  `created` comes from SOURCE_DATE_EPOCH or from the data, `days` are the first and
+    the last day of publication; each may be None.
+    """
+
+    toolkit: str
+    packages: Mapping[str, str]
+    created: str | None
+    settings: Mapping[str, Any]
+    inputs: Inputs
+    counts: Counts
+    days: tuple[str | None, str | None]
+    languages: Mapping[str, int]
+    warnings: Mapping[str, int]
+    edits: Mapping[str, int]
+    configs: Mapping[str, Mapping[str, tuple[Shard, ...]]]
