@@ -14,6 +14,7 @@ import io
 import os
 import zlib
 from itertools import takewhile
+from operator import attrgetter
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -38,19 +39,16 @@ class Input(NamedTuple):
     """Bytes on disk."""
 
 
-def find(sources: Sequence[str]) -> Iterator[Input | Problem]:
-    """Every raw file of the sources in order; a source that does not exist is a `UsageError`.
+def find(sources: Sequence[str]) -> Iterator[Input]:
+    """Every raw file of the sources, in order; a source that does not exist is a `UsageError`.
 
-    Dot files and notes (`NOTES`) in folders are passed over; a file that is named is always taken.
+    Dot files and notes (`NOTES`) in folders are passed over; a file that is named is always taken.  What cannot
+    be looked at is listed all the same: `read` says why.
     """
-    yield from heapq.merge(*[_listing(source) for source in sources], key=_order)
+    yield from heapq.merge(*[_listing(source) for source in sources], key=attrgetter("path"))
 
 
-def _order(item: Input | Problem) -> str:
-    return item.path if isinstance(item, Input) else item.place.path
-
-
-def _listing(source: str) -> Iterator[Input | Problem]:
+def _listing(source: str) -> Iterator[Input]:
     if os.path.isdir(source):  # noqa: PTH112 — paths stay strings: a crawl has millions
         return _walk(source, "")
     if os.path.exists(source):  # noqa: PTH110
@@ -70,32 +68,38 @@ def _fixed(pattern: str) -> str:
     return str(Path(*takewhile(lambda part: not _MAGIC & set(part), Path(pattern).parts)))
 
 
-def _file(path: str, location: str) -> Input | Problem:
+def _file(path: str, location: str) -> Input:
     try:
-        return Input(path, location, os.stat(location).st_size)  # noqa: PTH116
-    except OSError as error:
-        return Problem.of("RD001", Place(location), f"The file cannot be read: {error.strerror}.")
+        size = os.stat(location).st_size  # noqa: PTH116
+    except OSError:
+        size = 0
+    return Input(_printable(path), location, size)
 
 
-def _walk(folder: str, prefix: str) -> Iterator[Input | Problem]:
+def _printable(path: str) -> str:
+    """A path that can be published: bytes that are no UTF-8 stand as `\\xNN`."""
+    return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def _walk(folder: str, prefix: str) -> Iterator[Input]:
     """A folder's files in the order of their full paths: a folder sorts as its name and a slash."""
     try:
-        entries = [(e.name + "/" if e.is_dir(follow_symlinks=False) else e.name, e) for e in os.scandir(folder)]
-    except OSError as error:
-        yield Problem.of("RD001", Place(folder), f"The folder cannot be read: {error.strerror}.")
+        entries = [(e.name + "/" if e.is_dir(follow_symlinks=False) else e.name, e.path) for e in os.scandir(folder)]
+    except OSError:
+        yield Input(_printable(prefix), folder, 0)
         return
-    for name, entry in sorted(entries, key=lambda pair: pair[0]):
+    for name, location in sorted(entries):
         if name.startswith((".", *NOTES)):
             continue
         if name.endswith("/"):
-            yield from _walk(entry.path, prefix + name)
+            yield from _walk(location, prefix + name)
         else:
-            yield _file(prefix + name, entry.path)
+            yield _file(prefix + name, location)
 
 
 def read(item: Input) -> Source | Problem:
     """The file's bytes, decompressed by its ending, and the SHA-256 of what stands on disk."""
-    place = Place(item.location)
+    place = Place(item.path)
     try:
         handle = os.open(item.location, os.O_RDONLY)
         try:

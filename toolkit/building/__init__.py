@@ -1,0 +1,181 @@
+"""A build, told in its steps: plan units, prepare, decide, finish, describe, check, swap in.
+
+    raw files ─▶ units ─▶ prepare ─▶ parts ─▶ decide ─▶ drops ─▶ finish ─▶ shards ─▶ card, manifest ─▶ checked, swapped in
+
+Three plain functions (`toolkit.stages`) cross an engine; everything here runs in one process and holds counts.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from datetime import UTC, datetime
+from os import environ
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from toolkit import dedup, shards, stages, verifying
+from toolkit import settings as settings_
+from toolkit.building import plan
+from toolkit.building.target import Target
+from toolkit.building.telling import manifest_of, write_description
+from toolkit.engines import Engine, Local, cores
+from toolkit.errors import DataError
+from toolkit.pipeline import Rules
+from toolkit.sources import find
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from datetime import date
+
+    from toolkit.dedup import Drops
+    from toolkit.settings import Settings
+    from toolkit.stages import Finished, Part
+    from toolkit.values import Manifest
+
+__all__ = ["Progress", "build"]
+
+
+class Progress(NamedTuple):
+    """How far a build is: the stage, bytes or tables done of all, and the counts so far."""
+
+    stage: str
+    done: int
+    total: int
+    outcomes: Counter[str]
+
+
+def build(  # noqa: PLR0913 — the options of a build; all but the first two have a default
+    raw: Sequence[str | Path],
+    out: str | Path,
+    settings: Settings | None = None,
+    *,
+    workers: int | None = None,
+    engine: Engine | None = None,
+    report: Callable[[Progress], None] = lambda _: None,
+) -> Manifest:
+    """Build the dataset `out` from the raw sources, and put it in place once it is whole and checked.
+
+    `workers` is the number of processes (default: the cores this process may use); `engine` replaces the
+    local one.  Raises `UsageError`, `EnvironmentError_`, or `DataError` when no record is published or more
+    are rejected than `max_rejected` allows; the dataset that stood at `out` then stays as it was.
+    """
+    sources = [str(source) for source in raw]
+    settings = settings or settings_.load(raw=sources)
+    target = Target(Path(out))
+    target.check(sources)
+    with target.workspace() as work:
+        units = list(plan.units(find(sources), settings.shard_size))
+        raw_bytes = sum(unit.size for unit in units)
+        target.need(raw_bytes)
+        workers = min(workers or cores(), max(1, len(units)))
+        with engine or Local(workers) as running:
+            parts = list(_prepare(running, units, Rules(settings, _today()), work, report))
+            outcomes = sum((part.outcomes for part in parts), Counter())
+            _check_outcomes(parts, outcomes, settings)
+            drops = _decide(running, parts)
+            report(Progress("finish", 0, 1, outcomes))
+            finished = _finish(running, parts, drops, settings, work)
+        manifest = manifest_of(parts, drops, finished, settings)
+        write_description(work / "dataset", manifest)
+        verifying.check(work / "dataset", manifest)
+        report(Progress("done", 1, 1, outcomes))
+        target.swap(work / "dataset", work / "audit")
+    return manifest
+
+
+def _today() -> date:
+    """The day after which nothing counts as published: that of SOURCE_DATE_EPOCH, else of the clock."""
+    epoch = environ.get("SOURCE_DATE_EPOCH")
+    return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()
+
+
+def _prepare(
+    engine: Engine, units: Sequence[stages.Unit], rules: Rules, work: Path, report: Callable[[Progress], None]
+) -> Iterator[Part]:
+    """The units' parts, in order; reports after each."""
+    total, done, outcomes = sum(unit.size for unit in units), 0, Counter[str]()
+    report(Progress("prepare", 0, total, outcomes))
+    tasks = (stages.Prepare(unit, f"{_parts(work)}/{unit.number:08d}", rules) for unit in units)
+    for part in engine.map(stages.prepare, tasks):
+        done += part.size
+        outcomes += part.outcomes
+        report(Progress("prepare", done, total, outcomes))
+        yield part
+
+
+def _parts(work: Path) -> Path:
+    return work / "parts"
+
+
+def _check_outcomes(parts: Sequence[Part], outcomes: Counter[str], settings: Settings) -> None:
+    """Raise `DataError` when there is nothing to publish, or too much was rejected."""
+    published, rejected = sum(part.rows for part in parts), outcomes["records"] - sum(part.rows for part in parts)
+    if published and rejected <= settings.max_rejected * outcomes["records"]:
+        return
+    shown = [problem for part in parts for problem in part.problems][: stages.SHOWN]
+    lines = "".join(f"\n  {problem.place}: {problem.code} {problem.message} {problem.mend}" for problem in shown)
+    if published:
+        msg = (
+            f"{rejected} of {outcomes['records']} records are rejected, more than max_rejected = "
+            f"{settings.max_rejected} allows; `toolkit validate` lists all faults, of which the first are:{lines}"
+        )
+    else:
+        msg = f"there is no record to publish in {outcomes['files'] + outcomes['unreadable']} files{':' if shown else ''}{lines}"  # fmt: skip
+    raise DataError(msg)
+
+
+def _decide(engine: Engine, parts: Sequence[Part]) -> Drops:
+    """Every duplicate, each with the record that is kept for it: by URL, then by text among those left."""
+    folders = tuple(part.folder for part in parts)
+    dropped: Drops = np.zeros(0, dedup.DROP)
+    for kind in dedup.KINDS:
+        tasks = (
+            stages.Decide(kind, folders, low, high, dropped) for low, high in plan.buckets(sum(p.rows for p in parts))
+        )
+        found = engine.map(stages.decide, tasks) if len(parts) > 1 else map(stages.decide, tasks)
+        dropped = np.concatenate([dropped, *found])
+    return dedup.resolve(dropped)
+
+
+def _finish(
+    engine: Engine, parts: Sequence[Part], drops: Drops, settings: Settings, work: Path
+) -> dict[str, list[Finished]]:
+    """The tables of the dataset and of the audit, written; by config or table, in the order of the shards."""
+    tables = [*shards.FOLDERS, *stages.AUDIT]
+    for folder in {_folder(work, table) for table in tables}:
+        folder.mkdir(parents=True)
+    groups = list(plan.cut(parts, settings.shard_size, lambda part: part.first, lambda part: part.size))
+    tasks = [
+        stages.Finish(
+            table,
+            tuple((part.number, part.folder) for part in group),
+            drops[np.isin(drops["unit"], [part.number for part in group])],
+            str(_folder(work, table) / f"{table}-{number:08d}.parquet"),
+            str(_parts(work)),
+        )
+        for number, group in enumerate(groups)
+        for table in tables
+    ]
+    found: dict[str, list[Finished]] = {table: [] for table in tables}
+    for task, finished in zip(tasks, engine.map(stages.finish, tasks), strict=True):
+        found[task.table].append(finished)
+    return {table: _named(list_, table, work) for table, list_ in found.items()}
+
+
+def _folder(work: Path, table: str) -> Path:
+    return work / "dataset" / shards.FOLDERS[table] if table in shards.FOLDERS else work / "audit"
+
+
+def _named(found: Sequence[Finished], table: str, work: Path) -> list[Finished]:
+    """The shards under the names that they are published by, which only their number decides."""
+    written = [(one, one.shard) for one in found if one.shard is not None]
+    folder, prefix = _folder(work, table), "train" if table in shards.FOLDERS else table
+    named = []
+    for number, (one, shard) in enumerate(written):
+        name = f"{prefix}-{number:05d}-of-{len(written):05d}.parquet"
+        (folder / shard.path).rename(folder / name)
+        named.append(one._replace(shard=replace(shard, path=f"{folder.name}/{name}")))
+    return named

@@ -1,0 +1,149 @@
+"""Where a build goes: its folders, its lock, its work space, and the swap that makes it the dataset.
+
+Beside a dataset `DIR` stand `DIR.audit` and `DIR.cache`; the work space lies in the cache, on the same file
+system, so that a finished dataset takes the place of the old one by one exchange of names.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ctypes
+import errno
+import os
+import shutil
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from filelock import FileLock, Timeout
+
+from toolkit.errors import EnvironmentError_, UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+SPACE = 2.5
+"""Free disk that a build asks for, in bytes a byte of raw files: parts 1.4, shards 0.6, and a margin."""
+
+_AT_FDCWD, _RENAME_EXCHANGE = -100, 2
+
+
+class Target:
+    """A dataset's folder and the two beside it."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = Path(os.path.abspath(folder))  # noqa: PTH100 — resolve() would follow a linked dataset
+        self.audit = self.folder.with_name(f"{self.folder.name}.audit")
+        self.cache = self.folder.with_name(f"{self.folder.name}.cache")
+
+    def check(self, sources: Iterable[str]) -> None:
+        """Raise `UsageError` where a build would overwrite what is not a dataset, or read its own output."""
+        if self.folder.exists() and not self._is_ours():
+            msg = f"{self.folder} exists and is no dataset of this toolkit: empty it or choose another --out"
+            raise UsageError(msg)
+        for source in sources:
+            raw = Path(source).resolve()
+            for own in (self.folder.resolve(), self.audit.resolve(), self.cache.resolve()):
+                if raw == own or own in raw.parents or raw in own.parents:
+                    msg = f"--raw {source} and --out {self.folder} lie in one another: choose folders side by side"
+                    raise UsageError(msg)
+
+    def _is_ours(self) -> bool:
+        return self.folder.is_dir() and ((self.folder / "manifest.json").is_file() or not any(self.folder.iterdir()))
+
+    @contextlib.contextmanager
+    def workspace(self) -> Iterator[Path]:
+        """An empty folder for one build, gone afterwards; what a killed build left is cleaned up first.
+
+        Raises `EnvironmentError_` when another build of the same target is under way.
+        """
+        with _refused(self.cache):
+            self.cache.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.cache / "lock")
+            try:
+                lock.acquire(timeout=0)
+            except Timeout:
+                msg = f"another build of {self.folder} is under way: wait for it, or choose another --out"
+                raise EnvironmentError_(msg) from None
+        try:
+            self._recover()
+            work = Path(tempfile.mkdtemp(prefix="work-", dir=self.cache))
+            try:
+                yield work
+            finally:
+                _remove(work)
+        finally:
+            lock.release()
+
+    def _recover(self) -> None:
+        previous = self.cache / "previous"
+        if previous.exists() and not self.folder.exists():  # killed between two renames
+            previous.rename(self.folder)
+        for left in (previous, *self.cache.glob("work-*")):
+            _remove(left)
+
+    def need(self, raw_bytes: int) -> None:
+        """Raise `EnvironmentError_` when the disk has not the room that a build of so much raw text takes."""
+        free, needed = shutil.disk_usage(self.cache).free, int(raw_bytes * SPACE)
+        if free < needed:
+            msg = f"{self.cache}: the build needs about {needed:,} bytes of disk, {free:,} are free"
+            raise EnvironmentError_(msg)
+
+    def swap(self, dataset: Path, audit: Path) -> None:
+        """Put a finished dataset and its audit in place; the old ones end up in the work space."""
+        for folder in (dataset, audit):
+            _sync(folder)
+        _exchange(audit, self.audit, self.cache / "previous.audit")
+        _exchange(dataset, self.folder, self.cache / "previous")
+
+
+@contextlib.contextmanager
+def _refused(path: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        msg = f"{path}: {error.strerror or error}"
+        raise EnvironmentError_(msg) from error
+
+
+def _exchange(new: Path, place: Path, aside: Path) -> None:
+    """Put `new` at `place`; what stood there is moved to where `new` was, in one step where the system can."""
+    if not place.exists():
+        new.rename(place)
+    elif not _exchanged(new, place):
+        place.rename(aside)
+        new.rename(place)
+        _remove(aside)
+
+
+def _exchanged(new: Path, place: Path) -> bool:
+    """Whether the system exchanged the two names atomically (Linux `renameat2`, macOS `renamex_np`)."""
+    libc = ctypes.CDLL(None, use_errno=True)
+    names = os.fsencode(new), os.fsencode(place)
+    if hasattr(libc, "renameat2"):
+        failed = libc.renameat2(_AT_FDCWD, names[0], _AT_FDCWD, names[1], _RENAME_EXCHANGE)
+    elif hasattr(libc, "renamex_np"):
+        failed = libc.renamex_np(*names, _RENAME_EXCHANGE)
+    else:
+        return False
+    if failed and ctypes.get_errno() not in {errno.EINVAL, errno.ENOSYS, errno.ENOTSUP}:
+        raise OSError(ctypes.get_errno(), os.strerror(ctypes.get_errno()), str(place))
+    return not failed
+
+
+def _sync(folder: Path) -> None:
+    """Make the folder's files survive a power cut before a name points to them."""
+    for path in (*folder.rglob("*"), folder):
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _remove(path: Path) -> None:
+    """Delete a folder, also one into which a dying worker still writes."""
+    for _ in range(3):
+        shutil.rmtree(path, ignore_errors=True)
+        if not path.exists():
+            return

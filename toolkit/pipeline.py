@@ -1,0 +1,138 @@
+"""One record's way through the pure layer: decode, parse, repair, annotate, validate.
+
+    bytes ── split, decode, parse ──▶ Document ── repair, annotate, validate ──▶ Record or Rejected
+"""
+
+from __future__ import annotations
+
+import hashlib
+from functools import partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit import annotation, decoding, language, parsing, repairs, validation
+from toolkit.values import FieldEdit, Place, Problem, Record, Rejected, Source, Span
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from datetime import date
+
+    from toolkit.settings import Settings
+    from toolkit.values import Document
+
+
+class Rules(NamedTuple):
+    """What decides about a record beside the record: the settings, and the day after which nothing is published."""
+
+    settings: Settings
+    today: date
+
+
+Outcome = tuple[Record | Rejected, tuple[Problem, ...]]
+"""A record, published or rejected, and every problem found in it."""
+
+
+def process(source: Source, rules: Rules) -> Iterator[Outcome]:
+    """Every record of a source, in order; a source without a record gives one `Rejected` of line 0."""
+    settings = rules.settings
+    expected = settings.languages[0] if len(settings.languages) == 1 else None
+    decode = partial(decoding.decode, language=expected, encodings=settings.encodings)
+    for found in parsing.parse(source.data, source.path, decode, require=frozenset(settings.require)):
+        if isinstance(found, Problem):
+            yield Rejected(found.place, source.data, (found,)), (found,)
+        elif any(problem.severity == "error" for problem in found.problems):
+            yield Rejected(found.place, found.raw, found.problems), found.problems
+        else:
+            yield _finish(found, rules)
+
+
+def _finish(document: Document, rules: Rules) -> Outcome:
+    """A parsed record, made ready; rejected when the schema refuses it."""
+    record, problems = assemble(document, rules)
+    faults = validation.check_record(record)
+    if not faults:
+        return record, problems
+    place = document.place
+    problems += tuple(Problem.of("SC001", place, f"{field}: {message}") for field, message in faults)
+    return Rejected(place, document.raw, problems), problems
+
+
+def assemble(document: Document, rules: Rules) -> tuple[Record, tuple[Problem, ...]]:
+    """A parsed record, repaired and annotated, and every warning about it."""
+    spans, day = _spans(document)
+    fields = {span.field: document.text[span.start : span.end] for span in spans}
+    repaired = repairs.repair_fields(
+        {name: fields[name] for name in ("title", "description", "source", "text") if name in fields},
+        options=_options(rules.settings),
+    )
+    text = repaired["text"].text
+    identified = language.identify(text)
+    url = fields.get("url")
+    published = annotation.published(day, url, fields.get("date"), rules.today)
+    problems = document.problems + _warnings(document, repaired, published.codes, text)
+    edits = tuple(FieldEdit(name, *edit) for name, mended in repaired.items() for edit in mended.edits)
+
+    def mended(name: str) -> str | None:
+        return repaired[name].text if name in repaired else None
+
+    return Record(
+        id=parsing.identity(document.text),
+        url=url,
+        domain=annotation.domain(url) if url else None,
+        title=mended("title"),
+        description=mended("description"),
+        text=text,
+        date=fields.get("date"),
+        published=published.day,
+        published_from=published.origin,
+        source=mended("source"),
+        language=identified.language,
+        language_script=identified.script,
+        language_score=identified.score,
+        edit_count=len(edits),
+        warnings=tuple(sorted({problem.code for problem in problems})),
+        file_path=document.place.path,
+        line=document.place.line,
+        raw_sha256=hashlib.sha256(document.raw).hexdigest(),
+        encoding=document.encoding,
+        spans=spans,
+        edits=edits,
+    ), problems
+
+
+def _spans(document: Document) -> tuple[tuple[Span, ...], date | None]:
+    """The document's spans, the lead's taken apart into description and source, and the lead's day."""
+    lead = next((span for span in document.spans if span.field == "lead"), None)
+    if lead is None:
+        return document.spans, None
+    tail = annotation.dateline(document.text[lead.start : lead.end])
+    if tail is None:
+        parts = [Span("description", lead.start, lead.end)]
+    else:
+        parts = [
+            Span("description", lead.start, lead.start + tail.description_end),
+            Span("source", lead.start + tail.source_start, lead.start + tail.source_end),
+        ]
+    parts = [part for part in parts if part.start < part.end]
+    at = document.spans.index(lead)
+    return (*document.spans[:at], *parts, *document.spans[at + 1 :]), tail.day if tail else None
+
+
+def _options(settings: Settings) -> repairs.Options:
+    return repairs.Options(
+        joints=settings.joints,
+        disable=frozenset(settings.disable),
+        names=frozenset(settings.names),
+        languages=tuple(settings.languages),
+    )
+
+
+def _warnings(
+    document: Document, repaired: Mapping[str, repairs.Repaired], dates: tuple[str, ...], text: str
+) -> tuple[Problem, ...]:
+    place = document.place
+    found = [problem._replace(place=place) for mended in repaired.values() for problem in mended.problems]
+    found += [Problem.of(code, place) for code in dates]
+    if annotation.ends_abruptly(text):
+        ending = Place(place.path, place.line + document.text[: document.spans[-1].end].count("\n"))
+        found.append(Problem.of("BD002", ending, f"The text ends in mid-sentence: …{text[-40:]!r}."))
+    return tuple(found)
