@@ -28,7 +28,10 @@ def _translated(pattern: str) -> str:
     return "".join(parts)
 
 
-_BAD = re2.compile(_translated(BADNESS_RE.pattern))
+PATTERN = _translated(BADNESS_RE.pattern)
+"""What ftfy calls bad, in RE2's syntax."""
+
+_BAD = re2.compile(PATTERN)
 
 
 def is_bad(text: str) -> bool:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ftfy import TextFixerConfig, fix_encoding
 
+from toolkit.repairs import entities
 from toolkit.repairs.badness import is_bad
 from toolkit.repairs.edits import Change
 from toolkit.repairs.rule import Example, Leaf, Rule
@@ -99,6 +100,7 @@ def _aligned(before: list[str], after: list[str], start: int) -> list[Change]:
 
 
 RULES = (
+    *entities.RULES,
     Rule(
         "EN002",
         "UTF-8 read in a one-byte code page",
@@ -108,7 +110,7 @@ RULES = (
             Example("BugÃ¼n hava gÃ¼zel.", "Bugün hava güzel."),
             Example("sÃƒÂ¶zcÃƒÂ¼sÃƒÂ¼", "sözcüsü"),
             Example("Itâ€™s a long way", "It’s a long way", "en"),
-            Example("РњРѕСЃРєРІР°", "Москва", "ru"),
+            Example("РЇ РІРѕР·РІСЂР°С‰Р°СЋСЃСЊ РІ РїРѕРµР·Рґ", "Я возвращаюсь в поезд", "ru"),
         ),
         (
             Leaf("Bugün hava güzel, değil mi?"),

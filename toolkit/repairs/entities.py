@@ -1,0 +1,84 @@
+"""Escapes that a page's markup or a script left in its text: HTML entities and JSON's `\\u` escapes."""
+
+from __future__ import annotations
+
+import html
+import re
+from functools import cache
+from typing import TYPE_CHECKING
+
+from toolkit.repairs.edits import Change
+from toolkit.repairs.rule import Example, Leaf, Rule
+
+if TYPE_CHECKING:
+    from toolkit.repairs.context import Context
+
+_ENTITY = re.compile(r"&(?:amp;)*(#?[0-9A-Za-z]{1,24};)")
+_MARKUP = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--")
+_SYNTAX = frozenset("<>&\"'")
+
+
+@cache
+def _named() -> dict[str, str]:
+    """The named entities, also in capitals where that name is no other entity: `&EACUTE;` is `É`."""
+    named = {name: char for name, char in html.entities.html5.items() if name.endswith(";")}
+    capitals = {
+        name.upper(): char.upper()
+        for name, char in named.items()
+        if name == name.lower() and html.unescape("&" + name.upper()) == "&" + name.upper()
+    }
+    return capitals | named
+
+
+def _unescaped(name: str) -> str | None:
+    """What an entity stands for, or None where it stands for nothing."""
+    if not name.startswith("#"):
+        return _named().get(name)
+    try:
+        char = html.unescape("&" + name)
+    except (ValueError, OverflowError):
+        return None
+    return None if ";" in char or char == "\ufffd" else char
+
+
+def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules share one signature
+    """Each HTML entity, to become its character; where the line shows markup, not those that hide markup."""
+    if "&" not in text or ";" not in text:
+        return []
+    changes = []
+    for hit in _ENTITY.finditer(text):
+        char = _unescaped(hit[1])
+        if char is None or (char in _SYNTAX and _shows_markup(hit)):
+            continue
+        changes.append(Change(hit.start(), hit.end(), char))
+    return changes
+
+
+def _shows_markup(hit: re.Match[str]) -> bool:
+    """Whether the line of a hit holds a tag, so that an escaped one may be meant as it stands."""
+    text = hit.string
+    end = text.find("\n", hit.end())
+    begin = text.rfind("\n", 0, hit.start()) + 1
+    return _MARKUP.search(text, begin, len(text) if end < 0 else end) is not None
+
+
+RULES = (
+    Rule(
+        "EN001",
+        "HTML entities",
+        "An HTML entity that ends in a semicolon becomes its character, however often it was escaped.",
+        find,
+        (
+            Example("&uuml;niversite", "üniversite"),
+            Example("&#304;stanbul&#39;da", "İstanbul'da"),
+            Example("Tom &amp;amp; Jerry", "Tom & Jerry", "en"),
+            Example("P&EACUTE;REZ", "PÉREZ", "es"),
+        ),
+        (
+            Leaf("AT&T; Q&A", "en"),
+            Leaf("kaynak: a.example/?x=1&copy=2"),
+            Leaf("<b>&lt;b&gt;</b> kalın yazar"),
+            Leaf("&bilinmez; &#x110000;"),
+        ),
+    ),
+)
