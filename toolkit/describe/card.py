@@ -8,10 +8,10 @@ from __future__ import annotations
 import difflib
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from toolkit.describe import front, tables
-from toolkit.errors import UsageError
+from toolkit.errors import DataError, UsageError
 from toolkit.settings import of as checked_settings
 
 if TYPE_CHECKING:
@@ -47,16 +47,19 @@ def card(manifest: Manifest, template: str) -> str:
     Raises `UsageError`, which names the line, for a template without front matter, with a key there that the
     build computes, with an unknown place, or with a part left for later.
     """
-    found = front.PARTS.fullmatch(template.replace("\r\n", "\n"))
-    if found is None:
-        msg = "the card's template does not begin with YAML between two lines `---`"
-        raise UsageError(msg)
+    template = template.removeprefix("\ufeff").replace("\r\n", "\n")
+    try:
+        decided = front.front_of(template)
+    except DataError as error:
+        msg = f"the card's template cannot be used: {error}"
+        raise UsageError(msg) from error
     if _UNFILLED in template:
         msg = f"{_line(template, template.index(_UNFILLED))}: {_UNFILLED} is left to be written"
         raise UsageError(msg)
-    above = template.count("\n") - found[2].count("\n")
-    body = _PLACE.sub(lambda place: _filled(place, manifest, above), found[2])
-    return f"---\n{front.front_matter(manifest, _decided(found[1]))}---\n{body}"
+    head, body = template.split("\n---\n", 1)
+    above = head.count("\n") + 2
+    filled = _PLACE.sub(lambda place: _filled(place, manifest, above), body)
+    return f"---\n{front.front_matter(manifest, decided)}---\n{filled}"
 
 
 def template(folder: Path | None = None) -> str:
@@ -64,15 +67,6 @@ def template(folder: Path | None = None) -> str:
     own = folder / "dataset_card.md" if folder else None
     file = own if own and own.is_file() else Path(__file__).parent / "any_corpus.md"
     return file.read_text("utf-8")
-
-
-def _decided(written: str) -> dict[str, Any]:
-    """The keys of a template's front matter."""
-    try:
-        return front.parsed(written)
-    except ValueError as error:
-        msg = f"the card's template cannot be used: {error}"
-        raise UsageError(msg) from error
 
 
 def _filled(place: re.Match[str], manifest: Manifest, above: int) -> str:

@@ -17,7 +17,6 @@ from toolkit.settings import of as checked_settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from toolkit.values import Manifest, Shard
 
@@ -31,7 +30,7 @@ ORIGINS = {
 }
 """Keys that may not stand in a template, and why."""
 
-PARTS = re.compile(r"\ufeff?---\n(.*?)^---\n(.*)", re.DOTALL | re.MULTILINE)
+PARTS = re.compile(r"---\n(.*?)^---\n(.*)", re.DOTALL | re.MULTILINE)
 """A card: its front matter, and its body."""
 
 _SHARD = re.compile(r"(.+/[^/]+)-[0-9]{5}-of-[0-9]{5}\.parquet")
@@ -58,7 +57,7 @@ def front_matter(manifest: Manifest, decided: Mapping[str, Any]) -> str:
 
 
 def metadata(manifest: Manifest) -> dict[str, Any]:
-    """The keys of the front matter that the settings and the build decide; loading relies on the last two.
+    """The keys of the front matter that the settings and the build decide.
 
     `language` is left out when no language was identified.
     """
@@ -69,42 +68,35 @@ def metadata(manifest: Manifest) -> dict[str, Any]:
         "license": settings.license,
         **({"language": known} if known else {}),
         "size_categories": [size_category(manifest.counts.published)],
+        **loading(manifest),
+    }
+
+
+def loading(manifest: Manifest) -> dict[str, Any]:
+    """The keys of the front matter that `load_dataset` relies on: `configs` and `dataset_info`."""
+    return {
         "configs": [_files(config, splits) for config, splits in ordered(manifest)],
         "dataset_info": [_info(config, splits) for config, splits in ordered(manifest)],
     }
 
 
-def read_metadata(path: Path) -> dict[str, Any]:
-    """The front matter of a card on disk.
+def front_of(card: str) -> dict[str, Any]:
+    """The front matter of a card, or of a card's template.
 
-    Raises `DataError` for a card that cannot be read, or has no YAML of keys between two lines `---`.
+    Raises `DataError` for a text that does not begin with YAML of keys between two lines `---`.
     """
-    try:
-        text = path.read_text("utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        msg = f"the card cannot be read: {error}"
-        raise DataError(msg) from error
-    found = PARTS.fullmatch(text)
-    try:
-        said = parsed(found[1]) if found else None
-    except ValueError as error:
-        raise DataError(str(error)) from error
-    if said is None:
-        msg = "the card does not begin with YAML between two lines `---`"
+    found = PARTS.fullmatch(card)
+    if found is None:
+        msg = "it does not begin with YAML between two lines `---`"
         raise DataError(msg)
-    return said
-
-
-def parsed(written: str) -> dict[str, Any]:
-    """The keys of a front matter; `ValueError` for what is not YAML, or not keys."""
     try:
-        keys = yaml.safe_load(written)
+        keys = yaml.safe_load(found[1])
     except yaml.YAMLError as error:
-        msg = f"the card's front matter is not YAML: {' '.join(str(error).split())}"
-        raise ValueError(msg) from error
+        msg = f"its front matter is not YAML: {' '.join(str(error).split())}"
+        raise DataError(msg) from error
     if not isinstance(keys, dict | None):
-        msg = "the card's front matter holds no keys"
-        raise ValueError(msg)  # noqa: TRY004 — the caller turns both into one error
+        msg = "its front matter holds no keys"
+        raise DataError(msg)
     return keys or {}
 
 

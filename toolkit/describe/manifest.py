@@ -12,14 +12,13 @@ from toolkit.values import Counts, Inputs, Manifest, Shard
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
 _LAW = schema.load("manifest")["properties"]["counts"]["properties"]["law"]["const"]
 _SIZES = ("rows", "bytes", "uncompressed_bytes")
 
 
-def to_json(manifest: Manifest) -> dict[str, Any]:
-    """The manifest as plain JSON values, in the form of its schema.
+def to_json(manifest: Manifest) -> str:
+    """The text of `manifest.json`: keys sorted, so that equal manifests give equal bytes.
 
     Raises `DataError` for a manifest that the schema refuses or whose counts break the law of conservation.
     """
@@ -32,14 +31,19 @@ def to_json(manifest: Manifest) -> dict[str, Any]:
     }
     _check(tree)
     _check_counts(manifest)
-    return tree
+    return json.dumps(tree, indent=2, sort_keys=True, ensure_ascii=False) + "\n"
 
 
-def from_json(tree: object) -> Manifest:
-    """The manifest that `to_json` gave; whether its figures agree with each other is left to `verify`.
+def from_json(text: str | bytes) -> Manifest:
+    """The manifest that `to_json` wrote; whether its figures agree with each other is left to `verify`.
 
-    Raises `DataError` for values that the schema refuses.
+    Raises `DataError` for a text that is not JSON, or that the schema refuses.
     """
+    try:
+        tree = json.loads(text)
+    except ValueError as error:
+        msg = f"manifest.json is not JSON: {error}"
+        raise DataError(msg) from error
     if not isinstance(tree, dict):
         msg = "manifest.json does not hold an object"
         raise DataError(msg)
@@ -55,28 +59,6 @@ def from_json(tree: object) -> Manifest:
         },
     }
     return Manifest(**{field.name: values[field.name] for field in fields(Manifest)})
-
-
-def write_manifest(path: Path, manifest: Manifest) -> None:
-    """Write `manifest.json` in its canonical form: keys sorted, so that equal manifests give equal bytes."""
-    text = json.dumps(to_json(manifest), indent=2, sort_keys=True, ensure_ascii=False) + "\n"
-    path.write_text(text, "utf-8", newline="\n")
-
-
-def read_manifest(path: Path) -> Manifest:
-    """The manifest in a file.
-
-    Raises `DataError` for a file that cannot be read, is not JSON, or is refused by the schema.
-    """
-    try:
-        tree = json.loads(path.read_bytes())
-    except OSError as error:
-        msg = f"{path.name} cannot be read: {error.strerror}"
-        raise DataError(msg) from error
-    except ValueError as error:
-        msg = f"{path.name} is not JSON: {error}"
-        raise DataError(msg) from error
-    return from_json(tree)
 
 
 def _split_tree(shards: Sequence[Shard]) -> dict[str, Any]:
