@@ -12,6 +12,7 @@ import math
 import re
 import tomllib
 from dataclasses import asdict, dataclass, field
+from encodings.aliases import aliases
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -124,14 +125,29 @@ def _fault(key: str, value: object) -> str | None:
     import jsonschema_rs  # noqa: PLC0415 — only settings that are given cost its import
 
     described = known[key]
-    if jsonschema_rs.is_valid(described, value, offline=True):
-        return None
-    choices = described.get("enum") or described.get("items", {}).get("enum") or ()
-    wrong = next((one for one in (value if isinstance(value, list) else [value]) if one not in choices), value)
-    near = difflib.get_close_matches(str(wrong), choices, n=1)
-    return f"`{key}` = {quote(str(value))} is not {described['x-form']}" + (
-        f"; the nearest is {near[0]!r}" if near else ""
-    )
+    if not jsonschema_rs.is_valid(described, value, offline=True):
+        choices = described.get("enum") or described.get("items", {}).get("enum") or ()
+        return f"`{key}` = {quote(str(value))} is not {described['x-form']}{_nearest(value, choices)}"
+    unknown = [name for name in value if not _is_codec(name)] if key == "encodings" else []
+    if unknown:
+        return f"`{key}`: Python has no text encoding {quote(unknown[0])}{_nearest(unknown, aliases.values())}"
+    return None
+
+
+def _nearest(value: object, choices: Iterable[str]) -> str:
+    """The choice that is nearest to the first wrong one of a value's items, as the end of a sentence."""
+    among = sorted(set(choices))
+    wrong = [item for item in (value if isinstance(value, list) else [value]) if item not in among]
+    near = difflib.get_close_matches(str(wrong[0]), among, n=1) if wrong else []
+    return f"; the nearest is {near[0]!r}" if near else ""
+
+
+def _is_codec(name: str) -> bool:
+    try:
+        "".encode(name)  # a codec that is not for text, such as `hex`, is refused too
+    except LookupError:
+        return False
+    return True
 
 
 def _table(path: Path) -> Mapping[str, Any]:
@@ -167,9 +183,13 @@ def _found(raw: Iterable[str | Path]) -> tuple[Mapping[str, Any], str]:
 
 
 def _beside(source: str | Path) -> Path | None:
-    """The `pyproject.toml` of a raw source: in the folder itself or beside it; a remote source has none."""
+    """The `pyproject.toml` of a raw source: in its folder or beside that; a remote source has none.
+
+    The folder of a file is the one that holds it, the folder of a glob the part before the first wildcard.
+    """
     if "://" in str(source):
         return None
     path = Path(source).absolute()
-    folders = (path, path.parent) if path.is_dir() else (path.parent, path.parent.parent)
-    return next((file for folder in folders if (file := folder / "pyproject.toml").is_file()), None)
+    wild = next((number for number, part in enumerate(path.parts) if set(part) & set("*?[")), None)
+    folder = Path(*path.parts[:wild]) if wild is not None else path if path.is_dir() else path.parent
+    return next((file for near in (folder, folder.parent) if (file := near / "pyproject.toml").is_file()), None)

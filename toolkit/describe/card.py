@@ -49,15 +49,14 @@ def card(manifest: Manifest, template: str) -> str:
     """
     template = template.removeprefix("\ufeff").replace("\r\n", "\n")
     try:
-        decided = front.front_of(template)
+        decided, body = front.parted(template)
     except DataError as error:
         msg = f"the card's template cannot be used: {error}"
         raise UsageError(msg) from error
     if _UNFILLED in template:
         msg = f"{_line(template, template.index(_UNFILLED))}: {_UNFILLED} is left to be written"
         raise UsageError(msg)
-    head, body = template.split("\n---\n", 1)
-    above = head.count("\n") + 2
+    above = template.count("\n") - body.count("\n")
     filled = _PLACE.sub(lambda place: _filled(place, manifest, above), body)
     return f"---\n{front.front_matter(manifest, decided)}---\n{filled}"
 

@@ -30,9 +30,7 @@ ORIGINS = {
 }
 """Keys that may not stand in a template, and why."""
 
-PARTS = re.compile(r"---\n(.*?)^---\n(.*)", re.DOTALL | re.MULTILINE)
-"""A card: its front matter, and its body."""
-
+_PARTS = re.compile(r"---\n(.*?)^---\n(.*)", re.DOTALL | re.MULTILINE)
 _SHARD = re.compile(r"(.+/[^/]+)-[0-9]{5}-of-[0-9]{5}\.parquet")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _STEPS = ("1K", "10K", "100K", "1M", "10M", "100M", "1B", "10B", "100B", "1T")
@@ -81,11 +79,19 @@ def loading(manifest: Manifest) -> dict[str, Any]:
 
 
 def front_of(card: str) -> dict[str, Any]:
-    """The front matter of a card, or of a card's template.
+    """The front matter of a card.
 
     Raises `DataError` for a text that does not begin with YAML of keys between two lines `---`.
+
+    >>> front_of("---\\nlicense: mit\\n---\\n# Title\\n")
+    {'license': 'mit'}
     """
-    found = PARTS.fullmatch(card)
+    return parted(card)[0]
+
+
+def parted(card: str) -> tuple[dict[str, Any], str]:
+    """The front matter of a card, or of a card's template, and its body; errors as `front_of`."""
+    found = _PARTS.fullmatch(card)
     if found is None:
         msg = "it does not begin with YAML between two lines `---`"
         raise DataError(msg)
@@ -97,7 +103,7 @@ def front_of(card: str) -> dict[str, Any]:
     if not isinstance(keys, dict | None):
         msg = "its front matter holds no keys"
         raise DataError(msg)
-    return keys or {}
+    return keys or {}, found[2]
 
 
 def languages(manifest: Manifest) -> list[str]:
