@@ -1,0 +1,13 @@
+"""What is read off a parsed record beside its text: host, day, source, whether the text is whole.
+
+Pure functions of the values given; the day after which nothing was published is passed in.
+"""
+
+from __future__ import annotations
+
+from toolkit.annotation.addresses import domain, normal_url
+from toolkit.annotation.dates import Published, published
+from toolkit.annotation.endings import ends_abruptly
+from toolkit.lexicon.datelines import Dateline, dateline
+
+__all__ = ["Dateline", "Published", "dateline", "domain", "ends_abruptly", "normal_url", "published"]

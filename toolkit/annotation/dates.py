@@ -1,0 +1,71 @@
+"""The day on which a record was published, from what the record itself says."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit.lexicon.days import calendar, month
+
+if TYPE_CHECKING:
+    from datetime import date
+
+_IN_PATH = re.compile(
+    r"/((?:19|20)\d\d)(?:([01]\d)([0-3]\d)(?=[/_-]|\Z)"  # /20231207/
+    r"|([-/])(\d\d?)\4(\d\d?)(?=[/_-]|\Z)"  # /2023/12/07/ and /2023-12-07-
+    r"|/([A-Za-z]{3})/(\d\d?)(?=/|\Z))"  # /2023/dec/07/
+)
+_FULL = 10
+
+
+class Published(NamedTuple):
+    """The day (None rather than a guess), what told it (`dateline`, `url` or `header`), and codes of warnings."""
+
+    day: date | None
+    origin: str | None
+    codes: tuple[str, ...]
+
+
+def published(dateline_day: date | None, url: str | None, header_date: str | None, today: date) -> Published:
+    """The day from the lead's dateline, else from the address, else from a full header date; none after `today`.
+
+    `DT001` says that two of them differ (a header's month or year counts too), `DT002` that all that there are lie
+    in the future.
+
+    >>> from datetime import date
+    >>> published(None, "https://haber.example/2023/12/07/a", "2023-12", date(2024, 1, 1))[:2]
+    (datetime.date(2023, 12, 7), 'url')
+    """
+    found = [("dateline", dateline_day), ("url", _in_path(url or "")), ("header", _full(header_date or ""))]
+    given = [(origin, day) for origin, day in found if day]
+    if not given:
+        return Published(None, None, ())
+    days = {day for _, day in given}
+    differ = len(days) > 1 or not _fits(given[0][1], header_date)
+    past = next(((day, origin) for origin, day in given if day <= today), None)
+    if past is None:
+        return Published(None, None, ("DT002",))
+    return Published(*past, ("DT001",) if differ else ())
+
+
+def _fits(day: date, header_date: str | None) -> bool:
+    return not header_date or day.isoformat().startswith(header_date)
+
+
+def _full(header_date: str) -> date | None:
+    if len(header_date) != _FULL:
+        return None
+    return calendar(*map(int, header_date.split("-")))
+
+
+def _in_path(url: str) -> date | None:
+    """The day in an address's path; None where there is none, or where two stand that differ."""
+    start = url.find("/", url.find("://") + 3)
+    path = re.split(r"[?#]", url[start:], maxsplit=1)[0] if start > 0 else ""
+    days = set()
+    for year, m1, d1, _, m2, d2, name, d3 in _IN_PATH.findall(path):
+        number = month(name) if name else int(m1 or m2)
+        day = calendar(int(year), number or 0, int(d1 or d2 or d3))
+        if day:
+            days.add(day)
+    return days.pop() if len(days) == 1 else None

@@ -1,0 +1,90 @@
+"""Passages that stand twice on one page: an article with its paragraphs glued, and again with its line breaks."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from toolkit.parsing.lines import squeezed
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+_LONG = 120
+_KEY = 20
+_SHORT = 12
+_NEEDLE = 24
+_PROBES = 6
+_COVERED = 0.9
+
+
+def suspected(text: str, start: int, end: int) -> bool:
+    """Whether some line of `text[start:end]` may begin a passage that stands there twice: cheap, and often False."""
+    body = text[start:end]
+    starts = [line for line in body.replace("\r", "\n").split("\n") if len(line) >= _NEEDLE]
+    step = max(1, len(starts) // _PROBES)
+    return any(body.count(line[:_NEEDLE]) > 1 for line in starts[::step])
+
+
+def repeated(body: Sequence[str]) -> set[int]:
+    """The indexes of the lines of `body` that are copies: of two, the one with fewer line breaks is the copy, of two
+    that are alike the later.
+
+    The cost is linear in the text: a glued line is walked along the beginnings of all the other lines.
+    """
+    shown = [squeezed(line) for line in body]
+    beginnings: dict[str, list[int]] = {}
+    for index, line in enumerate(shown):
+        if len(line) >= _KEY:
+            beginnings.setdefault(line[:_KEY], []).append(index)
+    copies: set[int] = set()
+    kept: set[int] = set()
+    for index, line in enumerate(shown):
+        if len(line) >= _LONG and index not in kept:
+            pieces = _pieces(shown, beginnings, index, copies)
+            if pieces:
+                copies.add(index)
+                kept.update(pieces)
+    return _with_short_lines(shown, copies, kept) if copies else copies
+
+
+def _pieces(shown: list[str], beginnings: dict[str, list[int]], index: int, copies: set[int]) -> set[int]:
+    """The other lines that make up line `index`, when they make up nearly all of it."""
+    line, at, covered, following = shown[index], 0, 0, -1
+    pieces: set[int] = set()
+    while at < len(line):
+        candidates = beginnings.get(line[at : at + _KEY], ())
+        if 0 <= following < len(shown):
+            candidates = (following, *candidates)
+        piece = next((k for k in candidates if _fits(shown, k, index, at, copies)), None)
+        if piece is None:
+            at += 1
+            following = -1
+            continue
+        pieces.add(piece)
+        covered += len(shown[piece])
+        at += len(shown[piece])
+        following = piece + 1
+    alike = len(pieces) == 1 and shown[min(pieces)] == line
+    if alike and min(pieces) > index:
+        return set()  # the later one of two is the copy
+    return pieces if alike or (len(pieces) > 1 and covered >= _COVERED * len(line)) else set()
+
+
+def _fits(shown: list[str], piece: int, index: int, at: int, copies: set[int]) -> bool:
+    return piece != index and piece not in copies and shown[index].startswith(shown[piece], at)
+
+
+def _with_short_lines(shown: list[str], copies: set[int], kept: set[int]) -> set[int]:
+    """The copies, and the short lines between and beside them that stand among the kept lines too."""
+    there = {shown[index] for index in range(min(kept), max(kept) + 1) if index not in copies}
+    found = set(copies)
+    for index in range(min(copies), max(copies) + 1):
+        if index not in kept and shown[index] in there and not min(kept) <= index <= max(kept):
+            found.add(index)
+    for start, step in ((min(copies) - 1, -1), (max(copies) + 1, 1)):
+        index = start
+        while 0 <= index < len(shown) and index not in kept and not min(kept) <= index <= max(kept):
+            if len(shown[index]) < _SHORT or shown[index] not in there:
+                break
+            found.add(index)
+            index += step
+    return found

@@ -1,0 +1,137 @@
+"""The lines of a record, blank ones left out, and what a line can be told to be by its shape alone."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from toolkit.lexicon.datelines import dateline
+from toolkit.lexicon.days import month, weekday
+
+_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
+_BLANKS = " \t"
+_JOINT = re.compile(r"[^\W\d_]{2}[.!?…]+[\"'”’»)]*\s*(?=[\"'“‘«(]*([^\W\d_]))")
+_TIME = re.compile(
+    r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\d\d?[./-]\d\d?[./-]\d{4}|\d{4}[./]\d\d?[./]\d\d?"
+    r"|\d\d?[:.]\d\d(?::\d\d)?|\d+"
+)
+_WORD = re.compile(r"[^\W\d_][\w'’]*")
+_STAMP_WORDS = frozenset(  # a list of eighty quoted words reads worse
+    "güncelleme güncellenme güncellendi tarihi tarih son yayın yayınlanma yayınlandı yayım giriş saat "
+    "eklenme updated update published posted on at last modified pm am gmt utc est edt cet msk tsi t z "
+    "veröffentlicht aktualisiert stand uhr um erstellt publié le mis à jour modifié h publicado "
+    "actualizado el las de del a atualizado em às pubblicato aggiornato il alle ore опубликовано "
+    "обновлено в г мск gepubliceerd bijgewerkt op opublikowano aktualizacja".split(" ")
+)
+_MACHINE = re.compile(
+    r"(?:\.?/{1,2}(?:html|body|div|\*)\b\S*|https?://\S+|\d+(?: \d+)+(?: true| false)?|true|false|null"
+    r"|\S+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?|\d{4}-\d\d-\d\dT\S+)\Z",
+    re.IGNORECASE,
+)
+_STOPS = (".", "!", "?", "…", "”", '"', "»")
+_TITLE_AT_MOST = 300
+_SENTENCE_AT_MOST = 160
+
+
+class Line(NamedTuple):
+    """A line that is not blank, without outer blanks: its place in the text, its number from 0, and whether a blank
+    line stands before it.
+    """
+
+    start: int
+    end: int
+    number: int
+    gap: bool
+
+
+def lines(text: str) -> list[Line]:
+    r"""The lines that hold something.  Only CR, LF and both end a line: U+0085 and U+2028 can be mojibake bytes.
+
+    >>> [(line.start, line.number, line.gap) for line in lines("a\n\n b\u2028c")]
+    [(0, 0, False), (4, 2, True)]
+    """
+    found, gap = [], False
+    for number, match in enumerate(_LINE.finditer(text)):
+        content = match[1]
+        if not content or content.isspace() or content == "\ufeff":
+            gap = True
+            continue
+        start = match.start() + len(content) - len(content.lstrip(_BLANKS))
+        found.append(Line(start, match.start() + len(content.rstrip(_BLANKS)), number, gap))
+        gap = False
+    return found
+
+
+def sentences(shown: str) -> int:
+    """How often one sentence follows another, a space between them or none."""
+    return sum(1 for found in _JOINT.finditer(shown) if not found[1].islower())
+
+
+def stamp(shown: str) -> bool:
+    """Whether a line says a day or an hour and nothing else.
+
+    >>> stamp("Güncelleme: 07.12.2023 - 14:32"), stamp("7 Aralık 2023 burç yorumları")
+    (True, False)
+    """
+    if len(shown) > _SENTENCE_AT_MOST or not _TIME.search(shown):
+        return False
+    rest, times = _TIME.subn(" ", shown)
+    words = _WORD.findall(rest)
+    figures = times > 1 or any(mark in shown for mark in ".:/-") or any(month(word) for word in words)
+    return figures and all(word.lower() in _STAMP_WORDS or month(word) or weekday(word) for word in words)
+
+
+def machine(shown: str) -> bool:
+    """Whether a line was written by a machine for a machine: a path, an image's address, sizes, a timestamp.
+
+    >>> machine("/html/body/div[2]/p"), machine("1920 1080 true"), machine("Köprü açıldı")
+    (True, True, False)
+    """
+    return bool(_MACHINE.match(shown))
+
+
+def capitals(shown: str) -> bool:
+    """Whether a line is written in capitals throughout."""
+    return shown.isupper()
+
+
+def prose(shown: str) -> bool:
+    """Whether a line standing after the date is a lead or a body rather than a title or a label."""
+    if len(shown) > 200:  # noqa: PLR2004 — no title of a page is that long
+        return True
+    joints = sentences(shown)
+    long = len(shown) > 60  # noqa: PLR2004 — shorter ones that end in a full stop are titles too
+    return joints > 1 or (long and (joints > 0 or shown.endswith((".", "…", ":", ",")))) or dateline(shown) is not None
+
+
+def signed(shown: str) -> bool:
+    """Whether a sentence, a day and a source make the line a lead."""
+    tail = dateline(shown)
+    return tail is not None and tail.source_end > tail.source_start and shown[: tail.description_end].endswith(_STOPS)
+
+
+def title(shown: str, following: str = "") -> bool:
+    """Whether a line that stands where the title belongs can be one: `following` is the line after it, and where that
+    one is a lead with day and source, the title may be of any length.
+    """
+    if machine(shown) or stamp(shown) or signed(shown):
+        return False
+    if len(shown) <= _SENTENCE_AT_MOST or signed(following):
+        return True
+    return len(shown) <= _TITLE_AT_MOST and sentences(shown) < 2  # noqa: PLR2004
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two lines say the same, white space and case aside.
+
+    >>> same("KÖPRÜ  AÇILDI", "Köprü açıldı"), same("Köprü", "Köprü açıldı")
+    (False, False)
+    >>> same("Köprü  Açıldı", "Köprü açıldı")
+    True
+    """
+    return one[:1].casefold() == other[:1].casefold() and squeezed(one) == squeezed(other)
+
+
+def squeezed(shown: str) -> str:
+    """The text without white space and case, for comparing two copies of one passage."""
+    return "".join(shown.split()).casefold()

@@ -1,0 +1,42 @@
+"""Records that stand end to end in one file, parted on bytes, since joined files can mix encodings."""
+
+from __future__ import annotations
+
+import re
+
+_HEADER = re.compile(
+    rb"date[ \t]+\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?[ \t]+https?://[^\s<>\"]+[ \t]*(?=[\r\n])"
+)
+_BEFORE = re.compile(rb"((?>\r\n|\n|\r)[ \t]*)?(?>\r\n|\n|\r)((?:\xef\xbb\xbf)?[ \t]*)\Z")
+_BLANK_AFTER = re.compile(rb"(?>\r\n|\n|\r)[ \t]*[\r\n]")
+_LEADING = re.compile(rb"(?:\xef\xbb\xbf|[ \t\r\n])*")
+_REACH = 64
+
+
+def split(data: bytes) -> list[tuple[int, bytes]]:
+    r"""The records of a file: for each the line it begins in, from 1, and its bytes; joined they are `data`.
+
+    In the middle of a file only the strict header begins a record: `date`, a month or day of the calendar, an http(s)
+    address and nothing more on a line of its own, with a blank line before or after it.
+
+    >>> split(b"date 2023-01 http://a.example/\n\nA\n date 2023-02 http://b.example/\n\nB\n")[1]
+    (4, b' date 2023-02 http://b.example/\n\nB\n')
+    """
+    first = _LEADING.match(data).end()  # type: ignore[union-attr] # it may match nothing
+    borders = [0, *filter(None, (_border(data, found) for found in _HEADER.finditer(data, first + 1)))]
+    if len(borders) == 1:
+        return [(1, data)]
+    records, line = [], 1
+    for start, end in zip(borders, [*borders[1:], len(data)], strict=True):
+        piece = data[start:end]
+        records.append((line, piece))
+        line += piece.count(b"\n") + piece.count(b"\r") - piece.count(b"\r\n")
+    return records
+
+
+def _border(data: bytes, header: re.Match[bytes]) -> int:
+    """Where the record of a strict header begins, or 0 where the header does not stand as one."""
+    before = _BEFORE.search(data, max(0, header.start() - _REACH), header.start())
+    if not before or not (before[1] is not None or _BLANK_AFTER.match(data, header.end())):
+        return 0
+    return before.start(2)
