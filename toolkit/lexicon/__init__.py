@@ -1,7 +1,7 @@
 """What is known of words: lists of them, how frequent they are, and abbreviations, a language at a time."""
 
-from toolkit.lexicon.abbreviations import abbreviations
+from toolkit.lexicon.abbreviations import abbreviations, titles
 from toolkit.lexicon.folding import fold
 from toolkit.lexicon.wordlists import LANGUAGES, Lexicon, load
 
-__all__ = ["LANGUAGES", "Lexicon", "abbreviations", "fold", "load"]
+__all__ = ["LANGUAGES", "Lexicon", "abbreviations", "fold", "load", "titles"]

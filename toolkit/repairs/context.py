@@ -2,21 +2,27 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
 from toolkit import lexicon
 
-FULL = frozenset(
-    "cs de el en es fr is it nl pl pt ro ru sv tr uk".split()  # noqa: SIM905 — a list of thirty quoted codes reads worse
-)
+FULL = lexicon.LANGUAGES
 """Languages that are repaired with word lists; `docs/decisions/` has the measured precision of each."""
 
 CASELESS = frozenset(
     "ar am bn fa gu he hi ja ka km kn ko lo ml mr my ne pa ps si ta te th ti ug ur yi zh".split()  # noqa: SIM905 — a list of thirty quoted codes reads worse
 )
 """Languages in scripts without case, where nothing tells a joint."""
+
+STARTER = 5.3
+"""From this frequency (Zipf scale) on a word is one of the few hundred that open any sentence: hardly ever a name."""
+
+_WORD = re.compile(r"[^\W\d_]+")
+_PAIR = re.compile(r"(\w+)[^\w\s]*\s+[^\w\s]*(?=(\w+))")
 
 
 class Options(NamedTuple):
@@ -63,3 +69,39 @@ class Context:
     def lexicon(self) -> lexicon.Lexicon | None:
         """The word list of the language, or None where there is none."""
         return lexicon.load(self.language) if self.language else None
+
+    @cached_property
+    def abbreviations(self) -> frozenset[str]:
+        """The language's abbreviations, in lower case without their last full stop."""
+        return lexicon.abbreviations(self.language)
+
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """Those abbreviations that never end a sentence."""
+        return lexicon.titles(self.language)
+
+    @cached_property
+    def counts(self) -> Counter[str]:
+        """How often each run of letters stands in the document."""
+        return Counter(word for field in self.fields for word in _WORD.findall(field))
+
+    @cached_property
+    def pairs(self) -> frozenset[tuple[str, str]]:
+        """Which words stand side by side somewhere in the document, with white space between."""
+        return frozenset(pair for field in self.fields for pair in _PAIR.findall(field))
+
+    def frequency(self, word: str) -> float:
+        """How frequent `word` is in the language, on the Zipf scale; 0 when not known."""
+        return self.lexicon.frequency(word) if self.lexicon else 0.0
+
+    def knows(self, word: str) -> bool:
+        """Whether `word` is in the word list, among the given names, or stands whole in the document."""
+        return (
+            (self.lexicon is not None and self.lexicon.knows(word))
+            or word in self.options.names
+            or self.counts[word] > 0
+        )
+
+    def opens(self, word: str) -> bool:
+        """Whether `word` is one of the frequent words that open a sentence."""
+        return self.frequency(word) >= STARTER

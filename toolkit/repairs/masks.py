@@ -1,0 +1,58 @@
+"""What looks like a joint and is none: addresses, domains, file names, code, handles, hashtags."""
+
+from __future__ import annotations
+
+import re
+
+_ADDRESS = re.compile(r"://|[Ww]{3}\.|\w@\w|\\|=|[{}<>^~|]|&#?\w+;|__|\w\(\S*\)$")
+"""In a run without white space: an address, an e-mail, a path, a query, code."""
+
+_TOP = (
+    "com net org edu gov mil info biz gen bel pol k12 tv io co me app dev ai eu "
+    "tr uk us de fr es it pt nl pl cz sk ro ru ua by kz az se no dk fi is gr at ch be ie bg hr rs si hu lt lv ee cy "
+    "br mx ar cl ca au nz jp cn in il ir"
+)
+_EXTENSIONS = (
+    "pdf doc docx xls xlsx ppt pptx txt csv jpg jpeg png gif svg webp bmp mp3 mp4 avi mov mkv zip rar gz tar exe dll "
+    "html htm php asp aspx jsp js css json xml yml md py java cpp apk iso ini log bat sh net"
+)
+DOMAINS = frozenset(_TOP.split())
+_DOMAIN_TAIL = re.compile(r"[\w-]+\.(" + "|".join(sorted(DOMAINS)) + r")$", re.IGNORECASE)
+_LABEL = re.compile(r"\w+(?:\.\w{2,})*\.(?:" + "|".join(sorted(DOMAINS)) + r")\b(?!\.?\w)")
+_SUFFIX = re.compile(r"(?:" + _EXTENSIONS.upper().replace(" ", "|") + r"|COM|ORG|EDU|GOV|Com|Org|Edu|Gov)\b(?!['’]?\w)")
+
+
+def masked(chunk: str) -> bool:
+    """Whether a run without white space is an address or code, where no joint is looked for.
+
+    >>> masked("https://ornek.com/Haber.Liste"), masked("ali@Ornek.com"), masked("bitti.Sonra")
+    (True, True, False)
+    """
+    return _ADDRESS.search(chunk) is not None
+
+
+def tagged(chunk: str) -> bool:
+    """Whether a run without white space begins as a hashtag or a handle: its inner capitals are its own.
+
+    >>> tagged("#EvdeKal"), tagged("(@AyşeKaya"), tagged("C#Dili")
+    (True, True, False)
+    """
+    return chunk.lstrip("(\"'“‘«")[:1] in {"#", "@"}
+
+
+def ends_in_domain(stem: str) -> bool:
+    """Whether `stem` ends in a domain.
+
+    >>> ends_in_domain("haber.ornek.com.tr"), ends_in_domain("bitti")
+    (True, False)
+    """
+    return _DOMAIN_TAIL.search(stem) is not None
+
+
+def extends(right: str) -> bool:
+    """Whether what follows a full stop is a file's ending or goes on as a domain, so that the stop joins a name.
+
+    >>> extends("PDF"), extends("Ornek.com"), extends("Net")
+    (True, True, False)
+    """
+    return _SUFFIX.match(right) is not None or _LABEL.match(right) is not None
