@@ -10,11 +10,12 @@ from __future__ import annotations
 
 import re
 from functools import cache, lru_cache
-from importlib.resources import files
 from typing import NamedTuple
 import unicodedata
 
 import wordfreq
+
+from toolkit.lexicon.wordlists import load
 
 LANGUAGES: dict[str, tuple[str, ...]] = {
     "cp1254": ("tr",),
@@ -37,6 +38,8 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
 """The languages that each code page was made for, the commonest first."""
 
 _FREQUENT = 20_000
+_COUNTED = 4.0  # a word among the most frequent is at least about this frequent
+_PRINTED = 0xA0
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CEDILLA = str.maketrans("șțȘȚ", "şţŞŢ")  # Romanian is written with both; one form is enough to compare
 
@@ -51,13 +54,13 @@ class Evidence(NamedTuple):
 
 @cache
 def frequent(language: str) -> frozenset[str]:
-    """The frequent words of a language that hold a letter outside ASCII, in lower case.
+    """The frequent words of a language that hold a letter outside ASCII, in lower case; none where there is no list.
 
     >>> "değil" in frequent("tr")
     True
     """
-    path = files("wordfreq") / "data" / f"small_{language}.msgpack.gz"
-    bins = wordfreq.read_cBpack(str(path))
+    path = wordfreq.available_languages("small").get(language)
+    bins = wordfreq.read_cBpack(path) if path else ()
     words = (word for rank in bins for word in rank)
     return frozenset(word.translate(_CEDILLA) for _, word in zip(range(_FREQUENT), words) if not word.isascii())
 
@@ -101,6 +104,36 @@ def weigh(word: str, language: str) -> float:
     seen = pairs(language)
     here = [pair for pair in map("".join, zip(f" {folded}", f"{folded} ", strict=True)) if not pair.isascii()]
     return 0.25 if seen.issuperset(here) else -0.25
+
+
+def misread(written: str, read: str) -> dict[str, str]:
+    """What each character of `read` should have been, for bytes of `written`; those that agree are left out.
+
+    Where `read` leaves a byte of 80 to 9F undefined or takes it for a control, the control stands for it too.
+
+    >>> misread("cp1254", "cp1252")
+    {'Ð': 'Ğ', 'Ý': 'İ', 'Þ': 'Ş', 'ð': 'ğ', 'ý': 'ı', 'þ': 'ş'}
+    """
+    table = {}
+    for number in range(0x80, 0x100):
+        byte = bytes([number])
+        meant = byte.decode(written, "ignore")
+        seen = byte.decode(read, "ignore")
+        if meant and meant != seen:
+            table |= {char: meant for char in (seen, chr(number) if number < _PRINTED else "") if char}
+    return table
+
+
+def known(word: str, language: str) -> float:
+    """How frequent a word is in a language, on the Zipf scale; 0 where its list does not have it.
+
+    >>> known("başkanı", "tr") > known("baþkaný", "tr")
+    True
+    """
+    found = load(language)
+    if found is not None:
+        return found.frequency(word)
+    return _COUNTED if fold(word, language) in frequent(language) else 0.0
 
 
 def evidence(readings: list[str], codec: str) -> Evidence:

@@ -1,0 +1,198 @@
+"""One code page taken for another: the letters that differ are put right where the words say so.
+
+Each pair of code pages has a table of the characters that differ.  Words that hold one of them are looked up as
+they stand and as they would be; only a clear gain in known words, in a language that the code page was made for,
+changes anything.  Real Icelandic, Czech or Turkmen gains nothing, so it stays.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple
+
+from toolkit import language as languages
+from toolkit.lexicon import codepages
+from toolkit.repairs import signs, utf8
+from toolkit.repairs.edits import Change
+from toolkit.repairs.rule import Example, Leaf, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.repairs.context import Context
+
+_SAMPLE = 300
+_SHARE = 0.4
+_CLEAR = 0.8
+_SURE = 3
+_NATIVE = ("is", "cs")
+"""Languages whose own letters Turkish ones are taken for."""
+_NAMED = {"hr": "sh", "bs": "sh", "sr": "sh", "no": "nb"}
+"""Languages that the word lists have under another name."""
+
+
+@dataclass(frozen=True)
+class Swap:
+    """A text written in one code page and read in another.
+
+    `whole`: all letters differ (another alphabet), so a word of both alphabets is no word.  `told`: its letters
+    are too common elsewhere, so it is only looked for in its own languages.
+    """
+
+    written: str
+    read: str
+    whole: bool = False
+    told: bool = False
+
+    @cached_property
+    def table(self) -> dict[int, str]:
+        """What each character should have been."""
+        return {ord(seen): meant for seen, meant in codepages.misread(self.written, self.read).items()}
+
+    @cached_property
+    def seen(self) -> str:
+        """The characters that stand for letters."""
+        return "".join(chr(seen) for seen, meant in self.table.items() if meant.isalpha())
+
+    @cached_property
+    def meant(self) -> str:
+        """Letters that the languages need and that no wrong reading gives."""
+        return "".join(meant for meant in self.table.values() if meant.isalpha() and ord(meant) not in self.table)
+
+    @cached_property
+    def words(self) -> re.Pattern[str]:
+        """Runs of letters and of the characters that stand for letters, at least one of these among them."""
+        seen = re.escape(self.seen)
+        return re.compile(rf"[^\W\d_]*[{seen}](?:[^\W\d_]|[{seen}])*")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the text may be in."""
+        return codepages.LANGUAGES[self.written]
+
+    def shows(self, text: str) -> bool:
+        """Whether `text` has what a wrong reading would leave."""
+        if self.whole:
+            return _FOREIGN.search(text) is not None
+        return any(char in text for char in self.seen)
+
+
+class _Gain(NamedTuple):
+    """What a swap would gain: words that become known, words that no longer are, words in all."""
+
+    better: int
+    worse: int
+    words: int
+    language: str
+
+
+_FOREIGN = re.compile("[À-ÿ¨¸¿ª³º]{3}")
+SWAPS = (
+    Swap("cp1254", "cp1252"),
+    Swap("cp1251", "cp1252", whole=True),
+    Swap("cp1253", "cp1252", whole=True),
+    Swap("koi8-u", "cp1252", whole=True),
+    Swap("cp1250", "cp1252", told=True),
+    Swap("iso-8859-2", "cp1252", told=True),
+)
+_RARE = "³¹¿¾±øìðºªþõ¥£ï¶"
+"""Characters of told swaps that most texts do not have: without one of them no language is looked for."""
+
+
+def find(text: str, context: Context) -> list[Change]:
+    """Each word that a wrong code page spoilt, put right by the swap that gains most."""
+    if text.isascii():
+        return []
+    swaps = _candidates(text, context.language)
+    if not swaps or utf8.shows(text):
+        return []
+    found = [(swap, _gain(swap, text, context)) for swap in swaps]
+    clear = [(gain.better - gain.worse, swap) for swap, gain in found if _is_clear(swap, gain, text, context)]
+    if not clear:
+        return []
+    return list(_changes(max(clear, key=lambda pair: pair[0])[1], text))
+
+
+def _candidates(text: str, language: str | None) -> list[Swap]:
+    """The swaps that may have happened."""
+    odd = signs.present(text)
+    if language is None and any(char in text for char in _RARE):
+        language = languages.identify(text).language
+    spoken = _NAMED.get(language or "", language)
+    return [swap for swap in SWAPS if (spoken in swap.languages if swap.told else odd) and swap.shows(text)]
+
+
+def _gain(swap: Swap, text: str, context: Context) -> _Gain:
+    """What the words of the document say for a swap, in the language that gains most."""
+    whole = "\n".join(context.fields) if text in context.fields else text
+    words = list(dict.fromkeys(swap.words.findall(whole)))[:_SAMPLE]
+    spoken = _NAMED.get(context.language or "", context.language)
+    tried = (spoken,) if spoken in swap.languages else swap.languages
+    natives = () if swap.whole else {*_NATIVE, spoken or "is"} - {*swap.languages}
+    before = [max((codepages.known(word, native) for native in natives), default=0.0) for word in words]
+    gains = []
+    for language in tried:
+        after = [codepages.known(word.translate(swap.table), language) for word in words]
+        better = sum(now > was for was, now in zip(before, after, strict=True))
+        worse = sum(now < was for was, now in zip(before, after, strict=True))
+        gains.append(_Gain(better, worse, len(words), language or ""))
+    return max(gains, key=lambda gain: gain.better - gain.worse)
+
+
+def _is_clear(swap: Swap, gain: _Gain, text: str, context: Context) -> bool:
+    """Whether a gain is large enough, for a text that may be in another language or only partly wrong."""
+    net = gain.better - gain.worse
+    if net < max(1, _SHARE * gain.words):
+        return False
+    if not swap.whole and any(char in text for char in swap.meant) and net < max(2, _CLEAR * gain.words):
+        return False
+    spoken = _NAMED.get(context.language or "", context.language)
+    if spoken in swap.languages:
+        return True
+    if spoken is not None and net < _SURE:
+        return False
+    found = languages.identify(text.translate(swap.table)).language
+    return _NAMED.get(found, found) in swap.languages
+
+
+def _changes(swap: Swap, text: str) -> Iterator[Change]:
+    """The words of a text, put right; words that mix alphabets or are known as they stand are left."""
+    for hit in swap.words.finditer(text):
+        word = hit[0]
+        after = word.translate(swap.table)
+        if swap.whole:
+            left = any(char.isascii() for char in after)
+        else:
+            left = any(codepages.known(word, native) for native in _NATIVE) and not any(
+                codepages.known(after, language) for language in swap.languages
+            )
+        if not left:
+            yield Change(hit.start(), hit.end(), after)
+
+
+RULES = (
+    Rule(
+        "EN002",
+        "one code page read as another",
+        "Letters of one code page that were read in another are put right, where that makes words of them.",
+        find,
+        (
+            Example("Cumhurbaþkaný dün akþam açýkladý.", "Cumhurbaşkanı dün akşam açıkladı."),
+            Example("Ýlk gün çok güzel geçti.", "İlk gün çok güzel geçti.", None),
+            Example("Ìîñêâà íå îòâåòèëà.", "Москва не ответила.", "ru"),
+            Example("Zosta³ jednak w domu, gdy¿ pada³o", "Został jednak w domu, gdyż padało", "pl"),
+            Example("Ç Ãåñìáíßá äåí áðÜíôçóå.", "Η Γερμανία δεν απάντησε.", "el"),
+        ),
+        (
+            Leaf("Það er ekki hægt að segja þetta núna.", "is"),
+            Leaf("Það er ekki hægt að segja þetta núna.", None),
+            Leaf("Forseti Íslands, Guðni Th. Jóhannesson, Ankara'ya geldi."),
+            Leaf("Türkmenistanyň Prezidenti ýurduň ösüşi barada aýtdy.", "tk"),
+            Leaf("Český prezident navštívil nový dům.", "cs"),
+            Leaf("Føroyar eru eitt oyggjaland við egnum máli.", "fo"),
+            Leaf("L'été dernier, l'élève a été reçu.", "fr"),
+        ),
+    ),
+)

@@ -1,0 +1,130 @@
+"""Mojibake: UTF-8 that was read in a one-byte code page, undone.
+
+ftfy does it, with its settings that flatten or rewrite sound text off; the commonest case, a whole line that
+codec calls undo exactly, is done without it at a tenth of the cost.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import SequenceMatcher
+from typing import TYPE_CHECKING
+
+from ftfy import TextFixerConfig, fix_encoding
+
+from toolkit.repairs.badness import is_bad
+from toolkit.repairs.edits import Change
+from toolkit.repairs.rule import Example, Leaf, Rule
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from toolkit.repairs.context import Context
+
+_CONFIG = TextFixerConfig(explain=False, normalization=None, uncurl_quotes=False)
+_WHOLE = ("latin-1", "sloppy-windows-1252")
+_LINE = re.compile(r"[^\n]*\n|[^\n]+")
+_RUN = re.compile(r"[^\x00-\x7f]+")
+_TOKEN = re.compile(r"\s+|\S+")
+_SEGMENT = 1_000_000
+_ALIGNED = 2_000
+
+
+def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules share one signature
+    """Each run of characters that is UTF-8 read in a one-byte code page, with what it says."""
+    if text.isascii() or not is_bad(text):
+        return []
+    changes: list[Change] = []
+    for start, line in _segments(text):
+        if is_bad(line):
+            changes += differences(line, undone(line), start)
+    return changes
+
+
+def _segments(text: str) -> Iterator[tuple[int, str]]:
+    """The lines of a text with their places, long ones in pieces."""
+    for match in _LINE.finditer(text):
+        line = match[0]
+        for at in range(0, len(line), _SEGMENT):
+            yield match.start() + at, line[at : at + _SEGMENT]
+
+
+def undone(line: str) -> str:
+    """A line with its mojibake undone, however many times over it was made.
+
+    >>> undone("sÃƒÂ¶zcÃƒÂ¼")
+    'sözcü'
+    """
+    while is_bad(line):
+        found = _whole(line) or fix_encoding(line, _CONFIG)
+        if found == line:
+            break
+        line = found
+    return line
+
+
+def shows(text: str) -> bool:
+    """Whether most of what `text` has outside ASCII is UTF-8 that was read in a Western code page.
+
+    >>> shows("bugÃ¼n dÃ¼n"), shows("bugün dün"), shows("zosta³")
+    (True, False, False)
+    """
+    runs = _RUN.findall(text)
+    return sum(_whole(run) is not None for run in runs) > len(runs) / 2
+
+
+def _whole(line: str) -> str | None:
+    """The line as UTF-8, if all of it was read in one code page, else None."""
+    for codec in _WHOLE:
+        try:
+            return line.encode(codec).decode("utf-8")
+        except UnicodeError:
+            continue
+    return None
+
+
+def differences(before: str, after: str, start: int = 0) -> list[Change]:
+    """The changes that turn `before`, which stands at `start`, into `after`: runs outside ASCII where that can be.
+
+    >>> differences("bugÃ¼n dÃ¼n", "bugün dün")
+    [Change(start=3, end=5, after='ü', rule=''), Change(start=8, end=10, after='ü', rule='')]
+    """
+    if before == after:
+        return []
+    if _RUN.split(before) == _RUN.split(after):
+        pairs = zip(_RUN.finditer(before), _RUN.findall(after), strict=True)
+        return [Change(start + run.start(), start + run.end(), now) for run, now in pairs if run[0] != now]
+    return _aligned(_TOKEN.findall(before), _TOKEN.findall(after), start)
+
+
+def _aligned(before: list[str], after: list[str], start: int) -> list[Change]:
+    """The changes between two lists of tokens; one change in all where they are too many to compare."""
+    if max(len(before), len(after)) > _ALIGNED:
+        return [Change(start, start + sum(map(len, before)), "".join(after))]
+    places = [start]
+    for token in before:
+        places.append(places[-1] + len(token))
+    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
+    return [Change(places[i], places[j], "".join(after[k:m])) for tag, i, j, k, m in steps if tag != "equal"]
+
+
+RULES = (
+    Rule(
+        "EN003",
+        "UTF-8 read in a one-byte code page",
+        "Characters that are the bytes of UTF-8, read one by one in another encoding, become what the bytes say.",
+        find,
+        (
+            Example("BugÃ¼n hava gÃ¼zel.", "Bugün hava güzel."),
+            Example("sÃƒÂ¶zcÃƒÂ¼sÃƒÂ¼", "sözcüsü"),
+            Example("Itâ€™s a long way", "It’s a long way", "en"),
+            Example("РЇ РІРѕР·РІСЂР°С‰Р°СЋСЃСЊ РІ РїРѕРµР·Рґ", "Я возвращаюсь в поезд", "ru"),
+        ),
+        (
+            Leaf("Bugün hava güzel, değil mi?"),
+            Leaf("Ãrvore é a palavra", "pt"),
+            Leaf("“Curly” quotes’ stay", "en"),
+            Leaf("Það er ekki hægt", "is"),
+        ),
+    ),
+)
