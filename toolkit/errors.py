@@ -73,4 +73,18 @@ FAULTS: dict[str, Fault] = {
     "RP001": Fault("warning", "Characters are lost for good (U+FFFD stands in the text).", "Fetch the page again."),
     # SC: the schema
     "SC001": Fault("error", "The record does not fit schema/record.schema.json.", "Mend the field that is named."),
+    # VF: what `toolkit verify` finds in a dataset
+    "VF001": Fault("error", "The dataset has no sound manifest.json.", "Build it again with `toolkit build`."),
+    "VF002": Fault(
+        "error", "The files are not those that the manifest names.", "Fetch the dataset again, or build it again."
+    ),
+    "VF003": Fault("error", "A shard has other columns than the schema.", "Build the dataset again."),
+    "VF004": Fault("error", "The card does not say what the manifest says.", "Build the dataset again."),
+    "VF005": Fault("error", "The counts do not add up: records were lost.", "Build it again, and report the fault."),
+    "VF006": Fault("error", "A published row does not fit its schema.", "Build the dataset again."),
+    "VF007": Fault("error", "The edits do not lead from a published field to its raw text.", "Build it again."),
+    "VF008": Fault("error", "`datasets.load_dataset` does not load the dataset.", "Build the dataset again."),
+    "VF009": Fault(
+        "error", "A published row does not follow from the raw files.", "Compare --raw with the build, or build again."
+    ),
 }

@@ -31,12 +31,16 @@ Outcome = tuple[Record | Rejected, tuple[Problem, ...]]
 """A record, published or rejected, and every problem found in it."""
 
 
-def process(source: Source, rules: Rules) -> Iterator[Outcome]:
-    """Every record of a source, in order; a source without a record gives one `Rejected` of line 0."""
-    settings = rules.settings
+def documents(source: Source, settings: Settings) -> Iterator[Document | Problem]:
+    """The records of a source, decoded and taken apart; a `Problem` where the whole source is at fault."""
     expected = settings.languages[0] if len(settings.languages) == 1 else None
     decode = partial(decoding.decode, language=expected, encodings=settings.encodings)
-    for found in parsing.parse(source.data, source.path, decode, require=frozenset(settings.require)):
+    return parsing.parse(source.data, source.path, decode, require=frozenset(settings.require))
+
+
+def process(source: Source, rules: Rules) -> Iterator[Outcome]:
+    """Every record of a source, in order; a source that is at fault as a whole gives one `Rejected`."""
+    for found in documents(source, rules.settings):
         if isinstance(found, Problem):
             yield Rejected(found.place, source.data, (found,)), (found,)
         elif any(problem.severity == "error" for problem in found.problems):

@@ -200,6 +200,15 @@ def _hash_array(content: Any, array: pa.Array) -> None:  # noqa: ANN401
         content.update(wide.fill_null(_ZERO.get(str(array.type), 0)).to_numpy(zero_copy_only=False).tobytes())
 
 
+def content_digest(path: Path) -> str:
+    """The `content_sha256` of a Parquet file, read anew."""
+    content = hashlib.sha256()
+    with pq.ParquetFile(path) as file:
+        for index in range(file.num_row_groups):
+            _hash_content(content, file.read_row_group(index))
+    return content.hexdigest()
+
+
 def describe_shard(path: Path, content_sha256: str) -> Shard:
     """What a Parquet file's footer and bytes say of it."""
     footer = pq.read_metadata(path)

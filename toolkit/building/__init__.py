@@ -9,14 +9,12 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
-from datetime import UTC, datetime
-from os import environ
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from toolkit import dedup, shards, stages, verifying
+from toolkit import dedup, describe, reading, shards, stages, verifying
 from toolkit import settings as settings_
 from toolkit.building import plan
 from toolkit.building.target import Target
@@ -28,7 +26,6 @@ from toolkit.sources import find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
-    from datetime import date
 
     from toolkit.dedup import Drops
     from toolkit.settings import Settings
@@ -72,24 +69,18 @@ def build(  # noqa: PLR0913 — the options of a build; all but the first two ha
         target.need(raw_bytes)
         workers = min(workers or cores(), max(1, len(units)))
         with engine or Local(workers) as running:
-            parts = list(_prepare(running, units, Rules(settings, _today()), work, report))
+            parts = list(_prepare(running, units, Rules(settings, reading.today()), work, report))
             outcomes = sum((part.outcomes for part in parts), Counter())
             _check_outcomes(parts, outcomes, settings)
             drops = _decide(running, parts)
             report(Progress("finish", 0, 1, outcomes))
             finished = _finish(running, parts, drops, settings, work)
         manifest = manifest_of(parts, drops, finished, settings)
-        write_description(work / "dataset", manifest)
+        write_description(work / "dataset", manifest, _template(sources))
         verifying.check(work / "dataset", manifest)
         report(Progress("done", 1, 1, outcomes))
         target.swap(work / "dataset", work / "audit")
     return manifest
-
-
-def _today() -> date:
-    """The day after which nothing counts as published: that of SOURCE_DATE_EPOCH, else of the clock."""
-    epoch = environ.get("SOURCE_DATE_EPOCH")
-    return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()
 
 
 def _prepare(
@@ -104,6 +95,12 @@ def _prepare(
         outcomes += part.outcomes
         report(Progress("prepare", done, total, outcomes))
         yield part
+
+
+def _template(sources: Sequence[str]) -> str:
+    """The card's source: `dataset_card.md` in or beside the raw files, else the toolkit's own."""
+    folders = (folder for source in sources for folder in (Path(source), *Path(source).absolute().parents[:1]))
+    return describe.template(next((folder for folder in folders if (folder / "dataset_card.md").is_file()), None))
 
 
 def _parts(work: Path) -> Path:

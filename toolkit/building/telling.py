@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from datetime import UTC, datetime
 from importlib.metadata import version
@@ -74,6 +73,5 @@ def _created(last: str | None) -> str | None:
 
 def write_description(folder: Path, manifest: Manifest, template: str) -> None:
     """Write `manifest.json` and the card beside the shards."""
-    content = json.dumps(describe.to_json(manifest), indent=2, sort_keys=True, ensure_ascii=False)
-    (folder / "manifest.json").write_text(content + "\n", "utf-8", newline="\n")
+    (folder / "manifest.json").write_text(describe.to_json(manifest), "utf-8", newline="\n")
     (folder / "README.md").write_text(describe.card(manifest, template), "utf-8", newline="\n")

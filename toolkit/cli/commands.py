@@ -1,0 +1,195 @@
+"""The commands and their options; what they do stands in the layers below and is imported when it is run."""
+
+from __future__ import annotations
+
+import difflib
+import os
+import sys
+from importlib.metadata import version
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from toolkit.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from toolkit.settings import Settings
+    from toolkit.values import Problem
+
+RAW = "raw"
+OUT = "dataset"
+FORMATS = ("text", "json", "github")
+
+
+def _examples(*lines: str) -> str:
+    """Examples at the end of a command's help, each on a line of its own."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
+
+
+config_option = click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Settings: a TOML file.  [default: [tool.toolkit] of the pyproject.toml beside the raw files]",
+)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog=_examples("toolkit build", "toolkit validate raw", "toolkit repair article.txt --diff"),
+)
+@click.version_option(version("corpus-dataset-toolkit"), prog_name="toolkit")
+@click.option("--debug", is_flag=True, help="Show the traceback of a fault of the toolkit itself.")
+@click.pass_context
+def commands(context: click.Context, debug: bool) -> None:  # noqa: ARG001, FBT001 — main() looks for --debug
+    """Turn raw scraped article files into a repaired, validated dataset, with proof of every edit."""
+    if os.environ.get("NO_COLOR"):
+        context.color = False
+
+
+@commands.command(
+    epilog=_examples(
+        "toolkit build",
+        "toolkit build --raw news/2023 --raw 'more/*.txt.gz' --out news",
+        "toolkit build --workers 8 --config settings.toml --quiet",
+    )
+)
+@click.option("--raw", multiple=True, default=[RAW], metavar="SRC", help="A raw file, folder or glob; may be repeated.  [default: raw]")  # fmt: skip
+@click.option("--out", type=click.Path(path_type=Path), default=OUT, show_default=True, metavar="DIR", help="The dataset; DIR.audit and DIR.cache stand beside it.")  # fmt: skip
+@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: the cores that may be used]")  # fmt: skip
+@click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True, help="Where the work runs.")
+@config_option
+@click.option("--quiet", is_flag=True, help="No progress.")
+def build(raw: tuple[str, ...], out: Path, workers: int | None, engine: str, config: Path | None, quiet: bool) -> None:  # noqa: ARG001, FBT001, PLR0913
+    """Build the dataset: read, repair, check, drop duplicates, write, verify, and put it in place.
+
+    The dataset that stood at DIR is replaced in one step when the new one is whole; until then, and after any
+    failure, it stays as it was.
+    """
+    from toolkit.building import build as run
+    from toolkit.cli.progress import shown
+    from toolkit.cli.summary import summary
+
+    with shown(quiet=quiet) as report:
+        manifest = run(raw, out, _settings(config, raw), workers=workers, report=report)
+    for line in summary(manifest, out):
+        click.echo(line)
+
+
+@commands.command(
+    epilog=_examples("toolkit validate raw", "toolkit validate new/*.txt --format github", "toolkit validate raw --format json | jq .")  # fmt: skip
+)
+@click.argument("sources", nargs=-1, metavar="SRC...")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="How problems are shown.")  # fmt: skip
+@config_option
+def validate(sources: tuple[str, ...], format_: str, config: Path | None) -> int:
+    """Check raw files, writing nothing: every problem with its file, line, code, cause and mend.
+
+    SRC is a file, folder or glob.  [default: raw]  The exit code is 1 when a record would be rejected; warnings
+    alone leave it 0.
+    """
+    from toolkit.reading import records
+
+    raw = sources or (RAW,)
+    return _show(records(raw, _settings(config, raw)), format_, "sound record")
+
+
+@commands.command(epilog=_examples("toolkit verify dataset", "toolkit verify dataset --raw raw"))
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--raw", multiple=True, metavar="SRC", help="Raw files to hold it against; may be repeated.")
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="How problems are shown.")  # fmt: skip
+def verify(folder: Path, raw: tuple[str, ...], format_: str) -> int:
+    """Check a finished dataset: files, card, counts, rows, proof of every edit, and that `datasets` loads it.
+
+    With --raw, also that every row stands in the raw files where it says, byte for byte.
+    """
+    from toolkit.verifying import verify as run
+
+    if not folder.is_dir():
+        msg = f"{folder}: there is no such folder"
+        raise UsageError(msg)
+    return _show(run(folder, raw), format_, None)
+
+
+def _show(found: Iterator[Any], format_: str, noun: str | None) -> int:
+    """Write the problems as they come and count the rest; 1 when an error was among them."""
+    from toolkit.cli.reporters import REPORTERS
+    from toolkit.values import Problem
+
+    counts = {"error": 0, "warning": 0, "sound": 0}
+
+    def problems() -> Iterator[Problem]:
+        for one in found:
+            if isinstance(one, Problem):
+                counts[one.severity] += 1
+                yield one
+            else:
+                counts["sound"] += 1
+
+    for line in REPORTERS[format_](problems()):
+        click.echo(line)
+    shown = [f"{counts['error']:,} errors, {counts['warning']:,} warnings"]
+    if noun:
+        shown.insert(0, f"{counts['sound']:,} {noun}{'' if counts['sound'] == 1 else 's'}")
+    click.echo(f"toolkit: {', '.join(shown)}", err=True)
+    return int(counts["error"] > 0)
+
+
+@commands.command(
+    epilog=_examples(
+        "toolkit repair article.txt > repaired.txt",
+        "curl -s https://example.org/article.txt | toolkit repair --language tr",
+        "toolkit repair article.txt --diff",
+    )
+)
+@click.argument("files", nargs=-1, metavar="[FILE...]")
+@click.option("--language", metavar="CODE", help="The text's language, such as tr.  [default: found out]")
+@click.option("--diff", "form", flag_value="diff", help="Show each edit in its place instead of the text.")
+@click.option("--json", "form", flag_value="json", help="Print one JSON object a file: language, text and edits.")
+def repair(files: tuple[str, ...], language: str | None, form: str | None) -> None:
+    """Repair plain text: files, or standard input where there is none or `-`, to standard output as UTF-8.
+
+    The whole file is taken as text; heads of raw article files are not looked for.
+    """
+    from toolkit.cli.repairing import FORMS
+    from toolkit.decoding import decode
+    from toolkit.errors import DataError
+    from toolkit.repairs import repair as run
+
+    for name in files or ("-",):
+        data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        decoded = decode(data, language)
+        if decoded.problem is not None:
+            msg = f"{name}: {decoded.problem.code} {decoded.problem.message} {decoded.problem.mend}"
+            raise DataError(msg)
+        text = decoded.text.removeprefix("\ufeff")
+        for piece in FORMS[form or "text"](name, text, run(text, language)):
+            sys.stdout.buffer.write(piece.encode("utf-8")) if form is None else click.echo(piece)
+
+
+@commands.command(epilog=_examples("toolkit explain SP001", "toolkit explain HD002", "toolkit explain"))
+@click.argument("code", required=False)
+def explain(code: str | None) -> None:
+    """Say what a code means: a rule of repair (with its examples) or a problem (with its mend); all without one."""
+    from toolkit.cli.explaining import entries, listing
+
+    if code is None:
+        for line in listing():
+            click.echo(line)
+        return
+    known = entries()
+    if code.upper() not in known:
+        near = difflib.get_close_matches(code.upper(), known, n=3)
+        hint = f"the nearest are {', '.join(near)}" if near else "`toolkit explain` lists all"
+        msg = f"there is no code {code!r}; {hint}"
+        raise UsageError(msg)
+    click.echo("\n".join(known[code.upper()]()))
+
+
+def _settings(config: Path | None, raw: tuple[str, ...]) -> Settings:
+    from toolkit.settings import load
+
+    return load(config, raw)

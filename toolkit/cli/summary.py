@@ -1,0 +1,57 @@
+"""The few lines that end a build: what came in, what came out, what was rejected and why, where it lies."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping
+    from pathlib import Path
+
+    from toolkit.values import Manifest
+
+_UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
+_STEP = 1000
+
+
+def summary(manifest: Manifest, out: Path) -> Iterator[str]:
+    """The lines, for a dataset that stands at `out`."""
+    counts, inputs = manifest.counts, manifest.inputs
+    shards = [shard for splits in manifest.configs.values() for found in splits.values() for shard in found]
+    yield f"in          {_many(inputs.files, 'file')}, {size(inputs.bytes)}, {_many(counts.records, 'record')}"
+    yield f"published   {_many(counts.published, 'record')}{_listed(manifest.languages)}"
+    yield f"duplicates  {_many(sum(counts.duplicates.values()), 'record')}{_listed(counts.duplicates)}"
+    yield f"rejected    {_many(sum(counts.rejected.values()), 'record')}{_listed(counts.rejected)}"
+    if counts.excluded:
+        yield f"excluded    {_many(counts.excluded, 'record')}"
+    if counts.unreadable:
+        yield f"unreadable  {_many(counts.unreadable, 'file')}"
+    yield f"warnings    {_many(sum(manifest.warnings.values()), 'warning')}{_listed(manifest.warnings)}"
+    yield f"edits       {_many(sum(manifest.edits.values()), 'edit')}{_listed(manifest.edits)}"
+    yield f"written     {out} ({_many(len(shards), 'Parquet file')}, {size(sum(shard.bytes for shard in shards))})"
+    if counts.published != counts.records or counts.unreadable:
+        yield f"audit       {out}.audit says what became of every record that is not published"
+    yield f'load        datasets.load_dataset("{out}"), or with "provenance" as its second argument'
+
+
+def _many(number: int, noun: str) -> str:
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def _listed(counts: Mapping[str, int]) -> str:
+    """The largest counts in brackets, all of them when they are few."""
+    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    shown = ", ".join(f"{name} {number:,}" for name, number in ranked[:8])
+    return f" ({shown}{', …' if len(ranked) > 8 else ''})" if ranked else ""  # noqa: PLR2004 — what fits a line
+
+
+def size(number: float) -> str:
+    """A number of bytes for people.
+
+    >>> size(999), size(2535), size(50_000_000)
+    ('999 B', '2.5 kB', '50.0 MB')
+    """
+    unit = 0
+    while number >= _STEP and unit < len(_UNITS) - 1:
+        number, unit = number / _STEP, unit + 1
+    return f"{number:.1f} {_UNITS[unit]}" if unit else f"{number} B"

@@ -1,0 +1,60 @@
+"""What a finished dataset must satisfy: `check` before it is published, `verify` at any time after.
+
+    files     hashes, sizes, footers and columns are those that the manifest names, and nothing else is there
+    card      the sizes that loading relies on are those of the files
+    counts    records in = published + duplicates + rejected + excluded
+    rows      every row fits its schema; the configs agree row for row; ids are there once
+    proof     reversed edits give the raw text of every field, replayed they give what is published
+    loading   the real `datasets` loads both configs, materialised and streaming
+    raw       with the raw files at hand: every row stands in them where it says, byte for byte
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from toolkit import describe
+from toolkit.errors import DataError
+from toolkit.values import Place, Problem
+from toolkit.verifying import files, loading, rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from toolkit.values import Manifest
+
+__all__ = ["check", "verify"]
+
+
+def check(folder: Path, manifest: Manifest) -> None:
+    """Raise `DataError` unless the files are those of the manifest and each config gives a sound first row.
+
+    This is what a build asks of its own work before it is swapped in; it needs no `datasets`.
+    """
+    problems = [*files.problems(folder, manifest), *rows.problems(folder, manifest, limit=1)]
+    if problems:
+        first = problems[0]
+        msg = f"the dataset that was built is not sound, and was not put in place: {first.place}: {first.message}"
+        raise DataError(msg)
+
+
+def verify(folder: str | Path, raw: Sequence[str | Path] = ()) -> Iterator[Problem]:
+    """Everything that is wrong with the dataset in `folder`; with `raw`, also against the raw files.
+
+    A dataset whose manifest cannot be read gives that one problem.
+    """
+    folder = Path(folder)
+    try:
+        manifest = describe.from_json((folder / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError, DataError) as error:
+        yield Problem.of("VF001", Place(str(folder / "manifest.json")), str(error))
+        return
+    broken = list(files.problems(folder, manifest))
+    yield from broken
+    if any(problem.code in {"VF002", "VF003"} for problem in broken):
+        return  # its rows cannot be read, or are not the ones that were published
+    yield from rows.problems(folder, manifest)
+    yield from loading.problems(folder, manifest)
+    if raw:
+        yield from rows.against(folder, manifest, [str(source) for source in raw])

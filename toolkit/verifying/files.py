@@ -1,0 +1,68 @@
+"""Whether the files of a dataset are the ones that its manifest and card describe."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from toolkit import describe, shards
+from toolkit.errors import DataError
+from toolkit.values import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from toolkit.values import Manifest, Shard
+
+
+def problems(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    """Every file that is missing, superfluous or other than the manifest says, and a card or a count that is."""
+    named: set[str] = set()
+    for config, splits in manifest.configs.items():
+        for shard in (shard for found in splits.values() for shard in found):
+            named.add(shard.path)
+            yield from _shard(folder, config, shard)
+    present = {path.relative_to(folder).as_posix() for path in folder.rglob("*.parquet")}
+    for path in sorted(present - named):
+        yield Problem.of("VF002", Place(str(folder / path)), "The manifest does not name this file.")
+    yield from _card(folder, manifest)
+    if not manifest.counts.conserved:
+        yield Problem.of("VF005", Place(str(folder / "manifest.json")), f"The counts do not add up: {manifest.counts}.")
+    rows = {config: sum(s.rows for found in splits.values() for s in found) for config, splits in manifest.configs.items()}  # fmt: skip
+    if set(rows.values()) != {manifest.counts.published}:
+        yield Problem.of("VF005", Place(str(folder / "manifest.json")), f"The configs hold {rows} rows, {manifest.counts.published} records are published.")  # fmt: skip
+
+
+def _shard(folder: Path, config: str, shard: Shard) -> Iterator[Problem]:
+    path = folder / shard.path
+    place = Place(str(path))
+    try:
+        found = shards.describe_shard(path, shards.content_digest(path))
+        columns = pq.read_schema(path)
+    except (OSError, pa.ArrowException) as error:
+        yield Problem.of("VF002", place, f"The file cannot be read: {error}.")
+        return
+    for name in ("rows", "bytes", "uncompressed_bytes", "sha256", "content_sha256"):
+        said, is_ = getattr(shard, name), getattr(found, name)
+        if said != is_:
+            yield Problem.of("VF002", place, f"The manifest says {name} {said}, the file has {is_}.")
+            return
+    expected = shards.arrow_schema(config)
+    if not columns.equals(expected) or columns.metadata != expected.metadata:
+        yield Problem.of("VF003", place)
+
+
+def _card(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    """Whether the card's YAML says what loading relies on."""
+    path = folder / "README.md"
+    try:
+        said = describe.front_of(path.read_text("utf-8"))
+    except (OSError, ValueError, DataError) as error:
+        yield Problem.of("VF004", Place(str(path)), f"The card cannot be read: {error}.")
+        return
+    for key, value in describe.loading(manifest).items():
+        if said.get(key) != value:
+            yield Problem.of("VF004", Place(str(path)), f"`{key}` in its front matter is not what the manifest gives.")

@@ -1,0 +1,41 @@
+"""Whether the real `datasets` loads a dataset: what its consumers will do with it."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import TYPE_CHECKING, Any
+
+from toolkit.values import Place, Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from toolkit.values import Manifest
+
+
+def problems(folder: Path, manifest: Manifest) -> Iterator[Problem]:
+    """A config that does not load, materialised and streaming, with the rows and columns that it should have."""
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # nothing here may ask the network
+    import datasets  # noqa: PLC0415 — a second of start-up that only this check should cost
+
+    datasets.utils.logging.disable_progress_bar()
+    for config, splits in manifest.configs.items():
+        with tempfile.TemporaryDirectory(prefix="verify-") as cache:
+            try:
+                yield from _load(datasets, folder, config, splits, cache)
+            except Exception as error:  # noqa: BLE001 — whatever it raises is what a consumer would meet
+                cause = str(error).splitlines()[0] if str(error) else type(error).__name__
+                yield Problem.of("VF008", Place(str(folder)), f"Config {config} does not load: {cause}")
+
+
+def _load(datasets: Any, folder: Path, config: str, splits: Any, cache: str) -> Iterator[Problem]:  # noqa: ANN401
+    for split, shards in splits.items():
+        rows = sum(shard.rows for shard in shards)
+        loaded = datasets.load_dataset(str(folder), config, split=split, cache_dir=cache)
+        if len(loaded) != rows:
+            yield Problem.of("VF008", Place(str(folder)), f"Config {config} loads with {len(loaded)} rows, not {rows}.")
+        stream = datasets.load_dataset(str(folder), config, split=split, cache_dir=cache, streaming=True)
+        if next(iter(stream)) != loaded[0]:
+            yield Problem.of("VF008", Place(str(folder)), f"Config {config} streams another first row than it loads.")
