@@ -128,10 +128,18 @@ def _fault(key: str, value: object) -> str | None:
     if not jsonschema_rs.is_valid(described, value, offline=True):
         choices = described.get("enum") or described.get("items", {}).get("enum") or ()
         return f"`{key}` = {quote(str(value))} is not {described['x-form']}{_nearest(value, choices)}"
-    unknown = [name for name in value if not _is_codec(name)] if key == "encodings" else []
-    if unknown:
-        return f"`{key}`: Python has no text encoding {quote(unknown[0])}{_nearest(unknown, aliases.values())}"
+    if key == "encodings":
+        return _codec_fault(value, described["default"])
     return None
+
+
+def _codec_fault(encodings: Any, usual: Iterable[str]) -> str | None:  # noqa: ANN401 — the schema has checked it
+    """Which of the encodings Python does not have, in words."""
+    unknown = [name for name in encodings if not _is_codec(name)]
+    if not unknown:
+        return None
+    near = _nearest(unknown, usual) or _nearest(unknown, aliases.values())
+    return f"`encodings`: Python has no text encoding {quote(unknown[0])}{near}"
 
 
 def _nearest(value: object, choices: Iterable[str]) -> str:

@@ -129,12 +129,18 @@ def _cause(rule: str, error: jsonschema.ValidationError) -> str:
     """What is wrong with the value of an error, in words, without the field's name."""
     value = error.instance
     shown = quote(value) if isinstance(value, str) else quote(str(value))[1:-1]
-    if rule in _WORDS and not (rule == "type" and error.validator_value in {"null", "string"}):
-        return _WORDS[rule](shown, error.validator_value)
     form = error.schema.get("x-form")
+    if rule in _WORDS and not (
+        form and error.validator_value in ("null", "string")
+    ):  # the form says more than the type
+        return _WORDS[rule](shown, error.validator_value)
     return f"{shown} is not {form}" if form else f"{shown} breaks the rule `{rule}` of the schema"
 
 
 def _named(path: tuple[Any, ...]) -> str:
-    """A path into a record as people write it: `edits[3].start`."""
-    return "".join(f"[{one}]" if isinstance(one, int) else f".{one}" for one in path).removeprefix(".")
+    """A path into a record as people write it: `edits[3].start`; a key that is no plain word stands in quotes."""
+    return "".join(f"[{one}]" if isinstance(one, int) else f".{_key(one)}" for one in path).removeprefix(".")
+
+
+def _key(key: str) -> str:
+    return key if key.isidentifier() and len(key) < 80 else quote(key)  # noqa: PLR2004 — as many as are quoted

@@ -79,11 +79,11 @@ def loading(manifest: Manifest) -> dict[str, Any]:
 
 
 def front_of(card: str) -> dict[str, Any]:
-    """The front matter of a card.
+    r"""The front matter of a card.
 
     Raises `DataError` for a text that does not begin with YAML of keys between two lines `---`.
 
-    >>> front_of("---\\nlicense: mit\\n---\\n# Title\\n")
+    >>> front_of("---\nlicense: mit\n---\n# Title\n")
     {'license': 'mit'}
     """
     return parted(card)[0]
