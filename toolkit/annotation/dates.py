@@ -36,7 +36,11 @@ def published(dateline_day: date | None, url: str | None, header_date: str | Non
     >>> published(None, "https://haber.example/2023/12/07/a", "2023-12", date(2024, 1, 1))[:2]
     (datetime.date(2023, 12, 7), 'url')
     """
-    found = [("dateline", dateline_day), ("url", _in_path(url or "")), ("header", _full(header_date or ""))]
+    found = [
+        ("dateline", dateline_day),
+        ("url", _in_path(url) if url else None),
+        ("header", _full(header_date) if header_date else None),
+    ]
     given = [(origin, day) for origin, day in found if day]
     if not given:
         return Published(None, None, ())
@@ -60,10 +64,8 @@ def _full(header_date: str) -> date | None:
 
 def _in_path(url: str) -> date | None:
     """The day in an address's path; None where there is none, or where two stand that differ."""
-    start = url.find("/", url.find("://") + 3)
-    path = re.split(r"[?#]", url[start:], maxsplit=1)[0] if start > 0 else ""
     days = set()
-    for year, m1, d1, _, m2, d2, name, d3 in _IN_PATH.findall(path):
+    for year, m1, d1, _, m2, d2, name, d3 in _IN_PATH.findall(url.partition("?")[0].partition("#")[0], 8):
         number = month(name) if name else int(m1 or m2)
         day = calendar(int(year), number or 0, int(d1 or d2 or d3))
         if day:

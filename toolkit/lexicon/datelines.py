@@ -39,6 +39,12 @@ _BROKEN_OFF = re.compile(r"[.!?:;,]\Z|[.!?] ")
 _DOTTED = re.compile(r"(?:\w\.){2,}\Z|&#?\w+;\Z|\b(?:Inc|Ltd|Co|Corp|Bros|Şti)\.\Z")
 
 
+_QUICK = re.compile(
+    r"(?<!\d)([.!?…\"”’»)]) ([0-3]\d)\.([01]\d)\.((?:19|20)\d\d), (([^\W\d_][^\s\d.!?:;,]*)[^\d.!?:;,]{0,60})(?<!\s)\Z"
+)
+_QUICK_LENGTH = len(". 31.12.2023")
+
+
 class Dateline(NamedTuple):
     """The tail of a lead: where the description ends, the day (None when it is none, or could be two), and where the
     source's name stands (an empty span when there is none).
@@ -69,6 +75,16 @@ def dateline(lead: str, known: str | None = None) -> Dateline | None:
     >>> dateline("The bridge opened on 7 December 2023.") is None
     True
     """
+    comma = lead.rfind(", ")
+    quick = _QUICK.match(lead, comma - _QUICK_LENGTH) if comma >= _QUICK_LENGTH else None
+    if quick and quick[5].count(" ") < _MOST_WORDS and not weekday(quick[6]):
+        day = calendar(int(quick[4]), int(quick[3]), int(quick[2]))
+        return Dateline(quick.end(1), day, *quick.span(5))
+    return _anywhere(lead, known)
+
+
+def _anywhere(lead: str, known: str | None) -> Dateline | None:
+    """The dateline in any form; in the usual one it is what the quick pattern finds."""
     end = len(lead.rstrip())
     for year in reversed(list(_YEAR.finditer(lead, max(0, end - _WINDOW), end))):
         found = _day_around(lead, year.start(), year.end(), known)

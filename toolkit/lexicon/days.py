@@ -67,6 +67,22 @@ WEEKDAYS: dict[str, str] = {
 }
 """The weekdays of a language: one may stand before or after the day, and is no publisher."""
 
+TIMES: dict[str, str] = {
+    "de": "veröffentlicht aktualisiert erstellt stand am um uhr",
+    "en": "published updated update posted modified last on at am pm gmt utc est edt cet cest z t",
+    "es": "publicado actualizado el a las de del",
+    "fr": "publié mis modifié à jour le h",
+    "it": "pubblicato aggiornato il alle ore",
+    "nl": "gepubliceerd bijgewerkt op om",
+    "pl": "opublikowano aktualizacja o godz",
+    "pt": "publicado atualizado em às",
+    "ru": "опубликовано обновлено в мск г",
+    "sv": "publicerad uppdaterad kl",
+    "tr": "yayın yayım yayınlanma yayınlandı giriş eklenme güncelleme güncellendi son tarihi tarih saat tsi",
+    "uk": "опубліковано оновлено о",
+}
+"""What stands beside a day or an hour on a line that says when a page was published."""
+
 _YEARS = range(1900, 2101)
 
 
@@ -104,6 +120,11 @@ _NUMBERS = _month_numbers()
 _WEEKDAYS = frozenset(form for names in WEEKDAYS.values() for name in names.split() for form in _readings(name))
 
 
+_OF_TIME = (
+    _WEEKDAYS | set(_NUMBERS) | {form for words in TIMES.values() for name in words.split() for form in _readings(name)}
+)
+
+
 def month(name: str) -> int | None:
     """The number of the month that `name` names in one of the known languages, or None.
 
@@ -116,6 +137,15 @@ def month(name: str) -> int | None:
 def weekday(name: str) -> bool:
     """Whether `name` names a day of the week in one of the known languages."""
     return _fold(name) in _WEEKDAYS
+
+
+def of_time(word: str) -> bool:
+    """Whether a word names a month or a weekday, or stands where a page says when it was published.
+
+    >>> of_time("Güncelleme"), of_time("Köprü")
+    (True, False)
+    """
+    return _fold(word) in _OF_TIME
 
 
 def calendar(year: int, number: int, day: int) -> date | None:

@@ -9,18 +9,19 @@ import re
 
 from toolkit.lexicon.datelines import dateline
 from toolkit.parsing import copies
-from toolkit.parsing.heads import cut, repeats
+from toolkit.parsing.heads import continues, repeats
 from toolkit.parsing.lines import machine, stamp, title
 from toolkit.values import Span
 
 _HEAD = re.compile(
-    r" ?date (\d{4}-(?:0[1-9]|1[0-2])) (https?://[^/\s<>\"?#][^\s<>\"]*)\n"
-    r"\n([^\s\ufeff][^\n]{0,998}[^\s])\n"
-    r"\n([^\s\ufeff][^\n]{0,1000}[^\s])\n"
-    r"\n([^\s\ufeff][^\n]*)",
-    re.ASCII,
+    r" ?date ([0-9]{4}-(?:0[1-9]|1[0-2])) (https?://[^/\s<>\"?#][^\s<>\"]*)\n"
+    r"\n([^\s\ufeff].{0,500}[^\s])\n"
+    r"\n([^\s\ufeff].{0,1000}[^\s])\n"
+    r"\n(?=[^\s\ufeff])"
 )
+_DIGIT = re.compile("[0-9]")
 _FEWEST_WORDS = 4
+_PLAIN_TITLE = 160
 
 
 def spans(text: str) -> tuple[Span, ...] | None:
@@ -28,26 +29,31 @@ def spans(text: str) -> tuple[Span, ...] | None:
     head = _HEAD.match(text)
     if not head or "\r" in text:
         return None
-    _, _, headline, lead, first = head.groups()
-    if headline.count(" ") < _FEWEST_WORDS - 1 or len(lead) < len(headline) or not title(headline, lead):
-        return None
+    _, _, headline, lead = head.groups()
     tail = dateline(lead, head[1])
-    if not tail or not tail.description_end or stamp(lead) or repeats(lead, (headline,)):
+    if not tail or not tail.description_end or headline.count(" ") < _FEWEST_WORDS - 1:
         return None
+    if (len(headline) > _PLAIN_TITLE or _DIGIT.search(headline)) and not title(headline, lead):
+        return None
+    if stamp(lead) or repeats(lead, (headline,)) or lead in headline:
+        return None
+    start = head.end()
+    end = text.find("\n", start)
+    first = text[start : end if end > 0 else len(text)].rstrip(" \t")
     description = lead[: tail.description_end]
-    if cut(description) or stamp(first) or machine(first) or repeats(first, (headline, lead, description)):
+    if stamp(first) or machine(first) or repeats(first, (headline, lead, description)) or continues(description, first):
         return None
-    return _with_body(text, head, len(text))
+    return _with_body(text, head)
 
 
-def _with_body(text: str, head: re.Match[str], end: int) -> tuple[Span, ...] | None:
-    start = head.start(5)
+def _with_body(text: str, head: re.Match[str]) -> tuple[Span, ...] | None:
+    """The spans, unless something at the body's end or within it asks for the general way."""
+    start = head.end()
     end = len(text.rstrip(" \t\n"))
     if text[end - 1].isspace() or text[end - 1] == "\ufeff":
         return None
-    if head.end() < end and (
-        machine(text[text.rindex("\n", 0, end) + 1 : end].strip(" \t")) or copies.suspected(text, start, end)
-    ):
+    last = text.rfind("\n", start, end)
+    if last > 0 and (machine(text[last + 1 : end].lstrip(" \t")) or copies.suspected(text, start, end)):
         return None
     return (
         Span("date", *head.span(1)),

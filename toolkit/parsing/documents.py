@@ -46,7 +46,7 @@ def parse(
     found in it is there all the same, so that the caller can keep it.  Offsets are code points of `Document.text`,
     lines count from 1 in the file.  Nothing is raised for any bytes.
     """
-    if not data.strip():
+    if not data or data.isspace():
         yield Problem.of("RD002", Place(path))
         return
     for line, raw in split(data):

@@ -21,6 +21,7 @@ _WHOLE_LEAD_AT_MOST = 1200
 _LINES_OF_A_LEAD = 4
 _TITLE_AT_MOST = 200
 _FINAL = (".", "!", "?", "…", ":", ",", ";")
+_CUT_ENDS = ("…", "...", "…”", "…»", '…"', "...”", "...»", '..."')
 _CUT = re.compile(r"\s*(?:…|\.\.\.)[\"'”’»]*\Z")
 _BEFORE_DAY = " \t\xa0,|•·–—-"
 _SEPARATOR = re.compile(r" [|–—»>·:-] | \| ?")
@@ -52,9 +53,11 @@ def parts(text: str, found: list[Line], context: Context) -> tuple[Span, ...]:
     return tuple(reader.spans)
 
 
-def cut(description: str) -> bool:
-    """Whether a lead was cut off with an ellipsis."""
-    return bool(_CUT.search(description))
+def continues(description: str, whole: str) -> bool:
+    """Whether a description was cut off with an ellipsis, and `whole` says all of it."""
+    if not description.endswith(_CUT_ENDS) or len(whole) > _WHOLE_LEAD_AT_MOST:
+        return False
+    return squeezed(whole).startswith(squeezed(_CUT.sub("", description)))
 
 
 def repeats(shown: str, said: Iterable[str]) -> bool:
@@ -208,7 +211,7 @@ class _Reader:
         """The lead that ends in its day and source; a cut one gives way to the whole one that follows."""
         shown = self.shown(ahead)
         description = shown[: tail.description_end]
-        if ahead == 0 and self.left > 2 and self._continues(description):  # noqa: PLR2004 — cut, whole, body
+        if ahead == 0 and self.left > 2 and continues(description, self.shown(1)):  # noqa: PLR2004 — cut, whole, body
             start = self.lines[self.at].start
             at = len(shown) - len(shown[tail.description_end :].lstrip(_BEFORE_DAY))
             self.spans += [Span("skipped", start, start + tail.description_end)]
@@ -218,17 +221,10 @@ class _Reader:
         whole = self.take("lead", ahead + 1)
         return (whole, whole[: len(whole) - len(shown) + tail.description_end])
 
-    def _continues(self, description: str) -> bool:
-        """Whether the next line says the whole of what was cut off."""
-        whole = self.shown(1)
-        if not cut(description) or len(whole) > _WHOLE_LEAD_AT_MOST:
-            return False
-        return squeezed(whole).startswith(squeezed(_CUT.sub("", description)))
-
     def _stands_as_lead(self) -> bool:
         """Whether a line without day and source stands where a lead does: between blank lines, short, no heading."""
         shown, line, following = self.shown(), self.lines[self.at], self.lines[self.at + 1]
-        if self._continues(shown) and self.left > 2:  # noqa: PLR2004 — cut, whole, body
+        if continues(shown, self.shown(1)) and self.left > 2:  # noqa: PLR2004 — cut, whole, body
             self.take("skipped")
             return True
         return line.gap and following.gap and len(shown) <= _LEAD_AT_MOST and not self._is_label(shown)

@@ -6,29 +6,23 @@ import re
 from typing import NamedTuple
 
 from toolkit.lexicon.datelines import dateline
-from toolkit.lexicon.days import month, weekday
+from toolkit.lexicon.days import month, of_time
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _BLANKS = " \t"
 _JOINT = re.compile(r"[^\W\d_]{2}[.!?…]+[\"'”’»)]*\s*(?=[\"'“‘«(]*([^\W\d_]))")
 _TIME = re.compile(
-    r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\d\d?[./-]\d\d?[./-]\d{4}|\d{4}[./]\d\d?[./]\d\d?"
-    r"|\d\d?[:.]\d\d(?::\d\d)?|\d+"
+    r"[0-9]{4}-[0-9][0-9]-[0-9][0-9](?:T[[0-9]:.]+(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?)?|[0-9][0-9]?[./-][0-9][0-9]?[./-][0-9]{4}|[0-9]{4}[./][0-9][0-9]?[./][0-9][0-9]?"
+    r"|[0-9][0-9]?[:.][0-9][0-9](?::[0-9][0-9])?|[0-9]+"
 )
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
-_STAMP_WORDS = frozenset(  # a list of eighty quoted words reads worse
-    "güncelleme güncellenme güncellendi tarihi tarih son yayın yayınlanma yayınlandı yayım giriş saat "
-    "eklenme updated update published posted on at last modified pm am gmt utc est edt cet msk tsi t z "
-    "veröffentlicht aktualisiert stand uhr um erstellt publié le mis à jour modifié h publicado "
-    "actualizado el las de del a atualizado em às pubblicato aggiornato il alle ore опубликовано "
-    "обновлено в г мск gepubliceerd bijgewerkt op opublikowano aktualizacja".split(" ")
-)
 _MACHINE = re.compile(
-    r"(?:\.?/{1,2}(?:html|body|div|\*)\b\S*|https?://\S+|\d+(?: \d+)+(?: true| false)?|true|false|null"
-    r"|\S+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?|\d{4}-\d\d-\d\dT\S+)\Z",
+    r"(?:\.?/{1,2}(?:html|body|div|\*)\b\S*|https?://\S+|[0-9]+(?: [0-9]+)+(?: true| false)?|true|false|null"
+    r"|\S+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?|[0-9]{4}-[0-9][0-9]-[0-9][0-9]T\S+)\Z",
     re.IGNORECASE,
 )
 _STOPS = (".", "!", "?", "…", "”", '"', "»")
+_MACHINE_AT_MOST = 500
 _TITLE_AT_MOST = 300
 _SENTENCE_AT_MOST = 160
 
@@ -73,12 +67,15 @@ def stamp(shown: str) -> bool:
     >>> stamp("Güncelleme: 07.12.2023 - 14:32"), stamp("7 Aralık 2023 burç yorumları")
     (True, False)
     """
-    if len(shown) > _SENTENCE_AT_MOST or not _TIME.search(shown):
+    if len(shown) > _SENTENCE_AT_MOST:
+        return False
+    first = _WORD.search(shown)
+    if (first and not of_time(first[0])) or not _TIME.search(shown):
         return False
     rest, times = _TIME.subn(" ", shown)
     words = _WORD.findall(rest)
-    figures = times > 1 or any(mark in shown for mark in ".:/-") or any(month(word) for word in words)
-    return figures and all(word.lower() in _STAMP_WORDS or month(word) or weekday(word) for word in words)
+    figures = times > 1 or any(mark in shown for mark in ".:/-") or any(map(month, words))
+    return figures and all(map(of_time, words))
 
 
 def machine(shown: str) -> bool:
@@ -87,7 +84,7 @@ def machine(shown: str) -> bool:
     >>> machine("/html/body/div[2]/p"), machine("1920 1080 true"), machine("Köprü açıldı")
     (True, True, False)
     """
-    return bool(_MACHINE.match(shown))
+    return len(shown) <= _MACHINE_AT_MOST and bool(_MACHINE.match(shown))
 
 
 def capitals(shown: str) -> bool:
@@ -129,7 +126,9 @@ def same(one: str, other: str) -> bool:
     >>> same("Köprü  Açıldı", "Köprü açıldı")
     True
     """
-    return one[:1].casefold() == other[:1].casefold() and squeezed(one) == squeezed(other)
+    if not len(other) // 2 <= len(one) <= 2 * len(other) or one[:1].casefold() != other[:1].casefold():
+        return False
+    return squeezed(one) == squeezed(other)
 
 
 def squeezed(shown: str) -> str:
