@@ -12,14 +12,15 @@ _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _BLANKS = " \t"
 _JOINT = re.compile(r"[^\W\d_]{2}[.!?…]+[\"'”’»)]*\s*(?=[\"'“‘«(]*([^\W\d_]))")
 _TIME = re.compile(
-    r"[0-9]{4}-[0-9][0-9]-[0-9][0-9](?:T[[0-9]:.]+(?:Z|[+-][0-9][0-9]:?[0-9][0-9])?)?|[0-9][0-9]?[./-][0-9][0-9]?[./-][0-9]{4}|[0-9]{4}[./][0-9][0-9]?[./][0-9][0-9]?"
-    r"|[0-9][0-9]?[:.][0-9][0-9](?::[0-9][0-9])?|[0-9]+"
+    r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\d\d?[./-]\d\d?[./-]\d{4}|\d{4}[./]\d\d?[./]\d\d?"
+    r"|\d\d?[:.]\d\d(?::\d\d)?|\d+",
+    re.ASCII,
 )
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _MACHINE = re.compile(
-    r"(?:\.?/{1,2}(?:html|body|div|\*)\b\S*|https?://\S+|[0-9]+(?: [0-9]+)+(?: true| false)?|true|false|null"
-    r"|\S+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?|[0-9]{4}-[0-9][0-9]-[0-9][0-9]T\S+)\Z",
-    re.IGNORECASE,
+    r"(?:\.?/{1,2}(?:html|body|div|\*)\b\S*|https?://\S+|\d+(?: \d+)+(?: true| false)?|true|false|null"
+    r"|\S+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?|\d{4}-\d\d-\d\dT\S+)\Z",
+    re.ASCII | re.IGNORECASE,
 )
 _STOPS = (".", "!", "?", "…", "”", '"', "»")
 _MACHINE_AT_MOST = 500
