@@ -33,6 +33,13 @@ _LAST = re.compile(rf"{LETTER}+$")
 _OPENING = re.compile(rf"(?:[{OPENERS}][\s]?)*")
 
 
+SINGLES = {
+    "tr": "O", "en": "IA", "fr": "AÀYÔ", "es": "AYOEU", "it": "EÈAOI", "pt": "AOEÉÀ", "ru": "ВСКИАЯОУ", "uk": "ВЗІЙУАОЄЯ",
+    "pl": "WZIOAU", "cs": "VKSZOUAI", "ro": "AOE", "sv": "IÅ", "el": "ΟΗΑ", "is": "ÍÁ",
+}  # fmt: skip
+"""The one-letter words that begin sentences, by language."""
+
+
 class Gap(NamedTuple):
     """A place without white space: `text[at]` is the character on its right.
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from toolkit.repairs import masks, quotes
 from toolkit.repairs.alphabet import APOSTROPHES, BULLETS
-from toolkit.repairs.gaps import last_word, titled
+from toolkit.repairs.context import STARTER
+from toolkit.repairs.gaps import SINGLES, last_word, titled
 
 if TYPE_CHECKING:
     from toolkit.repairs.context import Context
@@ -18,12 +19,14 @@ PLAIN, NAME, NUMBER, QUOTED, BRACKET, BULLET = "GH001", "GH002", "GH003", "GH004
 _PARTICLES = frozenset("mc mac de le la di da du des del van von fitz san st al el o".split())  # noqa: SIM905 — a list of quoted words reads worse
 _WHOLE = 2.0
 _COMMON = 3.0
+_FREQUENT = 4.0
+_CHANCE = 8.0
+_SHORT = 4
 _RARE = 1.5
 _STANDALONE = re.compile(r"(?:^|[\s(\[\"“„«])(?:%?[\d.,:/-]*\d%?|k?m[23²³])$")
-_SINGLES = {
-    "tr": "O", "en": "IA", "fr": "AÀYÔ", "es": "AYOEU", "it": "EÈAOI", "pt": "AOEÉÀ", "ru": "ВСКИАЯОУ", "uk": "ВЗІЙУАОЄЯ",
-    "pl": "WZIOAU", "cs": "VKSZOUAI", "ro": "AOE", "sv": "IÅ", "el": "ΟΗΑ", "is": "ÍÁ",
-}  # fmt: skip
+_ELIDING = frozenset({"fr", "it"})
+_TAILS = frozenset("in on up one go me now all out off it my at".split())  # noqa: SIM905 — as above
+_LONG = 7
 
 
 def heading(gap: Gap, context: Context) -> str | None:
@@ -48,7 +51,7 @@ def _between_words(gap: Gap, context: Context) -> str | None:
     left = last_word(gap.left)
     if (left, gap.word) in context.pairs:
         return PLAIN
-    if context.counts[left + gap.word] > 1 or left.lower() in _PARTICLES or _whole(left + gap.word, context):
+    if context.counts[left + gap.word] > 1 or left.lower() in _PARTICLES or _whole(left, gap.word, context):
         return None
     if left.isupper() and len(left) > 1:
         return NAME if context.opens(gap.word) and titled(gap.word) else None
@@ -59,38 +62,48 @@ def _between_words(gap: Gap, context: Context) -> str | None:
     return NAME if _after_name(gap, left, context) else None
 
 
-def _whole(token: str, context: Context) -> bool:
-    """Whether a token with a capital inside is a word or a name as it stands."""
-    return context.frequency(token) > _WHOLE or token in context.options.names
+def _whole(left: str, right: str, context: Context) -> bool:
+    """Whether two halves are one word or name as they stand: more frequent than their chance meeting would be."""
+    token = left + right
+    if token in context.options.names:
+        return True
+    whole = context.frequency(token)
+    return whole > _WHOLE and whole > context.frequency(left) + context.frequency(right) - _CHANCE
 
 
 def _single(gap: Gap, context: Context) -> bool:
     """Whether the next word is a one-letter word that begins sentences in this language."""
-    return gap.word in _SINGLES.get(context.language or "", "") and gap.right[1:2] in ("", "'", "’")
+    after = gap.right[1:2]
+    if after in ("'", "’") and context.language in _ELIDING:
+        return True
+    return gap.word in SINGLES.get(context.language or "", "") and after in ("", "'", "’")
 
 
 def _after_common(gap: Gap, left: str, context: Context) -> bool:
     """After a word in lower case: known is enough, for what follows may be any name."""
     if len(gap.word) == 1:
-        return _single(gap, context) and len(left) > 1 and context.knows(left)
+        return _single(gap, context) and len(left) > 1 and (len(left) > _SHORT or context.knows(left))
     suffixed = gap.left[: -len(left)][-1:] in (*APOSTROPHES,)
     if suffixed and len(left) > 1:
         return True
-    if len(left) > 1 and context.frequency(left) > (_RARE if len(left) < 4 else 0) or context.counts[left]:
+    if len(left) > 1 and context.frequency(left) > (_RARE if len(left) < _SHORT else 0) or context.counts[left]:
         return len(left) > 2 or titled(gap.word)
-    return len(left) > 3 and context.frequency(gap.word) > _COMMON
+    return len(left) >= _SHORT and context.frequency(gap.word) > _COMMON
 
 
 def _after_name(gap: Gap, left: str, context: Context) -> bool:
     """After a capitalised word: both must be known, and the next one common."""
-    if len(left) < 2 or gap.word.startswith("Innen"):
+    if len(left) < 3 or gap.word.startswith("Innen"):
         return False
+    known = context.frequency(left) > _RARE or context.counts[left] > 0 or left in context.options.names
     if len(gap.word) == 1:
-        return _single(gap, context) and context.knows(left) and len(left) > 3
+        return len(left) >= _SHORT and _single(gap, context)
     if not titled(gap.word):
-        return False
-    known = context.frequency(left) > _RARE or context.counts[left] or left in context.options.names
-    return bool(known) and context.frequency(gap.word) > _COMMON
+        return known and len(left) >= _SHORT and len(gap.word) > 2 and context.opens(gap.word)
+    frequency = context.frequency(gap.word)
+    if known:
+        return frequency > _FREQUENT or (frequency > 0 and len(gap.word) >= _LONG)
+    return len(left) >= _SHORT and frequency >= STARTER and gap.word.lower() not in _TAILS
 
 
 def _after_number(gap: Gap, context: Context) -> bool:
@@ -98,6 +111,8 @@ def _after_number(gap: Gap, context: Context) -> bool:
     before = gap.text[gap.at - len(gap.left) - 1 : gap.at] if gap.at > len(gap.left) else gap.left
     if not titled(gap.word) and not _single(gap, context):
         return False
+    if gap.left == "%":
+        before = gap.text[max(0, gap.at - 8) : gap.at - 2] + "%"
     if _STANDALONE.search(before) is None:
         return False
     return context.frequency(gap.word) > _COMMON or _single(gap, context)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit.repairs import masks, quotes
 from toolkit.repairs.alphabet import APOSTROPHES, CLOSERS
-from toolkit.repairs.gaps import last_word, titled
+from toolkit.repairs.gaps import SINGLES, last_word, titled
 
 if TYPE_CHECKING:
     from toolkit.repairs.context import Context
@@ -43,11 +43,15 @@ ORDINAL = frozenset(
 """Languages that write an ordinal with a full stop: `5. sınıf`, `10. Juni`."""
 
 _SHORT = 4
+_FEW = 3
 _CLOSERS = CLOSERS.replace("\\", "")
 _ROMAN = re.compile(r"[IVXLCM]+")
-_NUMBER = re.compile(r"(?<!\w)[\d.,:/]*\d$")
-_SINGLE = re.compile(r"\w['’]|\w(?!\S)|\w[.,](?:\w|$)")
-_DOTTED = re.compile(r"(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}$")
+_NUMBER = re.compile(r"(?<!\w)(?:[\d.,:/]*\d|\d+[^\W\d_]{1,2}|[^\W\d_]{1,3}[23])$")
+_FORMULA = re.compile(r"(?<!\w)(?=\w*\d)[A-Z][A-Z0-9]+$")
+_SINGLE = re.compile(r"\w['’]|\w(?!\S)|\w[.,](?:\w|$)|\w-[^\W\d_]")
+_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}$")
+_COUNTED = re.compile(r"\d\s?$")
+_DIGITS = re.compile(r"[\d.,:]+(?:[^\w]|['’]|$)")
 
 
 def joint(gap: Gap, context: Context) -> str | None:
@@ -59,19 +63,21 @@ def joint(gap: Gap, context: Context) -> str | None:
     if closed != gap.left and not _settled(gap):
         return None
     last = closed[-1:]
-    if last not in ".!?…:;," or not starts(gap) or masks.masked(gap.left):
+    if last not in ".!?…:;," or not starts(gap):
         return None
+    if masks.masked(gap.left):
+        return STOP if last == "." and gap.right == gap.word and titled(gap.word) and context.opens(gap.word) else None
     if closed != gap.left and last in ".!?…":
-        return CLOSED if _stem(closed) else None
+        return CLOSED if _stem(gap, closed, context) else None
     if last == ".":
         return _after_stop(gap, closed, context)
     if last in "!?…":
-        return CALL if _stem(closed) else None
+        return CALL if _stem(gap, closed, context) else None
     if last == ":":
         return COLON if _after_colon(gap, closed, context) else None
     if last == ",":
         return COMMA if _after_comma(gap, closed, context) else None
-    return COLON if context.language == "el" and _stem(closed) else None
+    return COLON if context.language == "el" and _stem(gap, closed, context) else None
 
 
 def _settled(gap: Gap) -> bool:
@@ -80,11 +86,13 @@ def _settled(gap: Gap) -> bool:
     return mark in ")]›" or quotes.closes(gap.text, gap.at - 1)
 
 
-def _stem(closed: str) -> str:
-    """What stands before the punctuation marks: letters, digits, a closing mark; empty for a lone initial."""
+def _stem(gap: Gap, closed: str, context: Context) -> bool:
+    """Whether something that can end a sentence stands before the marks: letters, digits or a closing mark."""
     stem = closed.rstrip(".!?…:;,")
+    if not stem:  # the marks stand by themselves: `Mamma Mia !"Mais`
+        return gap.text[: gap.at][-len(gap.left) - 2 : -len(gap.left) - 1].isalnum() and context.opens(gap.word)
     word = last_word(stem)
-    return "" if len(word) == 1 and len(stem) == 1 and word.isupper() else stem
+    return not (len(word) == 1 and len(stem) == 1 and word.isupper())
 
 
 def starts(gap: Gap) -> bool:
@@ -100,48 +108,60 @@ def starts(gap: Gap) -> bool:
 def _after_stop(gap: Gap, closed: str, context: Context) -> str | None:
     """After a full stop: what the word before it is decides."""
     stem = closed.rstrip(".")
-    if not stem:
-        return None
-    if len(closed) - len(stem) > 1:
-        return CALL if len(last_word(stem)) > 1 or not last_word(stem) else None
-    if masks.extends(gap.right):
-        return None
     word = last_word(stem)
-    if not word:
-        return _after_number(gap, stem, context)
-    if word.islower() and len(word) > 2 and word not in context.abbreviations and stem == word:
-        return STOP if _follows(gap, word, context) else None
-    return _after_word(gap, stem, word, context)
-
-
-def _follows(gap: Gap, word: str, context: Context) -> bool:
-    """Whether a digit may follow: not after what counts something (`sayfa.5`)."""
-    return not gap.right[0].isdigit() or (len(word) > _SHORT and context.knows(word))
-
-
-def _after_word(gap: Gap, stem: str, word: str, context: Context) -> str | None:
-    before = stem[-len(word) - 1 : -len(word)]
-    if before and before in APOSTROPHES and word.islower():
-        return STOP
-    if before == "." and masks.ends_in_domain(stem):
-        return STOP if titled(gap.word) and context.knows(gap.word) else None
-    if len(word) == 1 or (before == "." and _DOTTED.search(stem)):
-        return STOP if len(stem) > len(word) and before == "." and context.opens(gap.word) else None
-    folded = word.lower()
-    if folded in context.abbreviations:
-        return STOP if _ends(gap, word, folded, context) else None
+    if len(closed) - len(stem) > 1:
+        return CALL if len(word) != 1 and _stem(gap, closed, context) else None
+    if not stem or masks.extends(gap.right):
+        return None
     if gap.right[0].isdigit():
-        return STOP if word.islower() and _follows(gap, word, context) else None
-    if word.isupper():
-        return STOP if _after_acronym(gap, word, context) else None
-    if len(word) > _SHORT or context.knows(word) or context.opens(gap.word):
+        return STOP if _before_digit(gap, stem, word, context) else None
+    if not word:
+        return STOP if _after_number(gap, stem, context) else None
+    if len(word) > 2 and word.islower() and word not in context.abbreviations and stem == word:
         return STOP
-    return None
+    return STOP if _after_word(gap, stem, word, context) else None
+
+
+def _before_digit(gap: Gap, stem: str, word: str, context: Context) -> bool:
+    """Before a digit: not after what counts something (`sayfa.5`), a version or part of a name."""
+    if len(word) < _FEW or word.lower() in context.abbreviations or word.isupper() or not _DIGITS.match(gap.right):
+        return False
+    return len(word) > _SHORT or context.knows(word)
+
+
+def _after_word(gap: Gap, stem: str, word: str, context: Context) -> bool:
+    before = stem[-len(word) - 1 : -len(word)]
+    initial = len(gap.word) == 1 and gap.right[1:2] == "."
+    if before and before in APOSTROPHES and word.islower():
+        return True
+    if before == "." and masks.ends_in_domain(stem):
+        return titled(gap.word) and context.knows(gap.word)
+    if len(word) == 1 or (before == "." and _DOTTED.search(stem)):
+        return not initial and _after_initials(gap, stem, word, context)
+    if word.lower() in context.abbreviations:
+        return not initial and _ends(gap, word, word.lower(), context)
+    if word.isupper():
+        return _after_acronym(gap, word, context)
+    if initial and len(word) <= _FEW and not word.islower():
+        return False
+    return len(word) > _SHORT or context.knows(word) or context.opens(gap.word)
+
+
+def _after_initials(gap: Gap, stem: str, word: str, context: Context) -> bool:
+    """After a single letter or letters with stops between: abbreviations and initials go on, unless a word opens."""
+    dotted = _DOTTED.search(stem)
+    if dotted:
+        known = dotted[0].lower() in context.abbreviations
+        return context.opens(gap.word) or (known and titled(gap.word) and context.knows(gap.word))
+    counted = _COUNTED.search(gap.text, max(0, gap.at - len(gap.left) - 2), gap.at - len(gap.left)) is not None
+    if word.islower() and stem == word and (counted or word.upper() in SINGLES.get(context.language or "", "")):
+        return context.opens(gap.word)
+    return word in context.abbreviations and word not in context.titles and context.opens(gap.word)
 
 
 def _ends(gap: Gap, word: str, folded: str, context: Context) -> bool:
     """Whether an abbreviation ends its sentence here, told by the next word."""
-    if not titled(gap.word) and len(gap.word) != 1:
+    if not titled(gap.word):
         return False
     if folded in context.titles:
         return word.islower() and context.frequency(word) > _SHORT and context.opens(gap.word)
@@ -150,23 +170,21 @@ def _ends(gap: Gap, word: str, folded: str, context: Context) -> bool:
 
 def _after_acronym(gap: Gap, word: str, context: Context) -> bool:
     if _ROMAN.fullmatch(word) and context.language in ORDINAL:
-        return context.opens(gap.word)
+        return len(gap.word) > 1 and context.opens(gap.word)
     return titled(gap.word) and (context.knows(gap.word) or len(word) > _SHORT)
 
 
-def _after_number(gap: Gap, stem: str, context: Context) -> str | None:
+def _after_number(gap: Gap, stem: str, context: Context) -> bool:
     """After a number, a percentage, a closing mark: an ordinal goes on, a year or a price ends."""
     if stem[-1] in _CLOSERS or stem[-1] in "%$€£°":
-        return STOP
+        return True
+    start = gap.at - len(gap.left)
+    if not titled(gap.word) or start == 0 or gap.text[start - 1] == "\n":
+        return False
     found = _NUMBER.search(stem)
-    if not found or not titled(gap.word) and not len(gap.word) == 1:
-        return None
-    number = found[0]
-    if gap.at - len(gap.left) == 0 or gap.text[gap.at - len(gap.left) - 1] == "\n":
-        return None
-    if len(number) > 2:
-        return STOP
-    return STOP if context.language not in ORDINAL or context.opens(gap.word) else None
+    if not found:
+        return _FORMULA.search(stem) is not None and context.opens(gap.word)
+    return len(found[0]) > 2 or context.language not in ORDINAL or (len(gap.word) > 1 and context.opens(gap.word))
 
 
 def _after_colon(gap: Gap, closed: str, context: Context) -> bool:

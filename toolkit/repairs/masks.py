@@ -19,7 +19,7 @@ _EXTENSIONS = (
 DOMAINS = frozenset(_TOP.split())
 _DOMAIN_TAIL = re.compile(r"[\w-]+\.(" + "|".join(sorted(DOMAINS)) + r")$", re.IGNORECASE)
 _LABEL = re.compile(r"\w+(?:\.\w{2,})*\.(?:" + "|".join(sorted(DOMAINS)) + r")\b(?!\.?\w)")
-_SUFFIX = re.compile(r"(?:" + _EXTENSIONS.upper().replace(" ", "|") + r"|COM|ORG|EDU|GOV|Com|Org|Edu|Gov)\b(?!['’]?\w)")
+_SUFFIX = re.compile(r"(?:" + _EXTENSIONS.upper().replace(" ", "|") + r"|COM|ORG|EDU|GOV)\b(?!['’]?\w)")
 
 
 def masked(chunk: str) -> bool:
