@@ -9,9 +9,10 @@ scripts or has a symbol where a letter should stand.
 from __future__ import annotations
 
 import re
-from functools import cache, lru_cache
-from typing import NamedTuple
 import unicodedata
+from functools import cache, lru_cache
+from itertools import islice
+from typing import NamedTuple
 
 import wordfreq
 
@@ -61,8 +62,8 @@ def frequent(language: str) -> frozenset[str]:
     """
     path = wordfreq.available_languages("small").get(language)
     bins = wordfreq.read_cBpack(path) if path else ()
-    words = (word for rank in bins for word in rank)
-    return frozenset(word.translate(_CEDILLA) for _, word in zip(range(_FREQUENT), words) if not word.isascii())
+    words = islice((word for rank in bins for word in rank), _FREQUENT)
+    return frozenset(word.translate(_CEDILLA) for word in words if not word.isascii())
 
 
 @cache
@@ -114,7 +115,7 @@ def misread(written: str, read: str) -> dict[str, str]:
     >>> misread("cp1254", "cp1252")
     {'Ð': 'Ğ', 'Ý': 'İ', 'Þ': 'Ş', 'ð': 'ğ', 'ý': 'ı', 'þ': 'ş'}
     """
-    table = {}
+    table: dict[str, str] = {}
     for number in range(0x80, 0x100):
         byte = bytes([number])
         meant = byte.decode(written, "ignore")

@@ -1,8 +1,8 @@
-"""ftfy's test for mojibake, at a tenth of its cost.
+r"""ftfy's test for mojibake, at a tenth of its cost.
 
 ftfy tells mojibake by one pattern of unlikely neighbours.  Compiled for google-re2 and run over UTF-8 bytes it
 gives the same answers in time that is linear in the text.  `re` and RE2 differ in three points, which are
-translated: RE2 has no verbose mode, its `\\s` and `\\w` are ASCII, and a field has several lines where ftfy is
+translated: RE2 has no verbose mode, its `\s` and `\w` are ASCII, and a field has several lines where ftfy is
 given one at a time.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-import re2
+import re2  # type: ignore[import-untyped]  # an extension module without stubs
 from ftfy.badness import BADNESS_RE
 
 _SPACE = r"\t-\r\x1c-\x20\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"

@@ -16,7 +16,7 @@ from toolkit.repairs.edits import Change
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from toolkit.repairs.context import Context
 
@@ -34,6 +34,11 @@ _HIT = re.compile(
     "|(?P<CH007>[\u200e\u200f\u202a-\u202e\u2066-\u2069]+)"
     "|(?P<CH008>[A-Za-z\xc0-\u024f\u0370-\u052f\u1e00-\u1fff][\u0300-\u036f]+)"
 )
+_MARKS = frozenset(map(chr, range(0x300, 0x370)))
+_ODD = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0300-\u036f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
+    "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff]"
+)
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PLAIN = re.compile("[\x20-\u02af\u0370-\u058f\u1e00-\u1fff\u2010-\u2027\u20a0-\u20bf\\s]?")
 """Characters beside which a joiner joins nothing: alphabets whose letters stand apart, punctuation, white space."""
@@ -46,12 +51,23 @@ def find(text: str, context: Context) -> list[Change]:
     if not signs.present(text):
         return []
     changes = []
-    for hit in _HIT.finditer(text):
+    for hit in _hits(text):
         code = hit.lastgroup or ""
         after = _MENDS[code](hit, context)
         if after is not None:
             changes.append(Change(hit.start(), hit.end(), after, code))
     return changes
+
+
+def _hits(text: str) -> Iterator[re.Match[str]]:
+    """The places to look at: one set of characters is searched for, and only there are the kinds told apart."""
+    at = _ODD.search(text)
+    while at is not None:
+        place = at.start()
+        hit = _HIT.match(text, max(0, place - 1) if at[0] in _MARKS else place)
+        if hit is not None:
+            yield hit
+        at = _ODD.search(text, hit.end() if hit is not None else place + 1)
 
 
 def _neighbours(hit: re.Match[str]) -> tuple[str, str]:

@@ -1,10 +1,11 @@
-"""Escapes that a page's markup or a script left in its text: HTML entities and JSON's `\\u` escapes."""
+"""HTML entities that a page's markup left in its text."""
 
 from __future__ import annotations
 
 import html
 import re
 from functools import cache
+from html import entities
 from typing import TYPE_CHECKING
 
 from toolkit.repairs.edits import Change
@@ -21,7 +22,7 @@ _SYNTAX = frozenset("<>&\"'")
 @cache
 def _named() -> dict[str, str]:
     """The named entities, also in capitals where that name is no other entity: `&EACUTE;` is `É`."""
-    named = {name: char for name, char in html.entities.html5.items() if name.endswith(";")}
+    named = {name: char for name, char in entities.html5.items() if name.endswith(";")}
     capitals = {
         name.upper(): char.upper()
         for name, char in named.items()

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import re2
+import re2  # type: ignore[import-untyped]  # an extension module without stubs
 
 from toolkit.repairs.badness import PATTERN
 
@@ -17,14 +17,14 @@ _SIGNS = (
     r"&#?[0-9A-Za-z]{1,24};",
     r"[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\x{300}-\x{36f}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{2060}-\x{206f}]",
     r"[\x{fdd0}-\x{fdef}\x{feff}\x{fff9}-\x{fffc}\x{fffe}\x{ffff}]",
-    r"[ðýþÐÝÞ]|[À-ÿ]{3}|\pL[¤€‹›⁄]\pL|\\u[0-9A-Fa-f]{4}",
+    r"[ðýþÐÝÞ]|[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}|\pL[¤€‹›⁄]\pL|\\u[0-9A-Fa-f]{4}",
 )
 _ANY = re2.compile("|".join(_SIGNS))
 
 
 @lru_cache(maxsize=2)
 def present(text: str) -> bool:
-    """Whether any rule for characters could have something to mend in `text`.
+    r"""Whether any rule for characters could have something to mend in `text`.
 
     >>> present("Bugün hava güzel."), present("Bug\xadün"), present("BugÃ¼n"), present("&uuml;")
     (False, True, True, True)

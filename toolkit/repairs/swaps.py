@@ -88,7 +88,7 @@ class _Gain(NamedTuple):
     language: str
 
 
-_FOREIGN = re.compile("[À-ÿ¨¸¿ª³º]{3}")
+_FOREIGN = re.compile("[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}")
 SWAPS = (
     Swap("cp1254", "cp1252"),
     Swap("cp1251", "cp1252", whole=True),
@@ -97,6 +97,7 @@ SWAPS = (
     Swap("cp1250", "cp1252", told=True),
     Swap("iso-8859-2", "cp1252", told=True),
 )
+_PLAIN = re.compile("[A-Za-z]{2}")
 _RARE = "³¹¿¾±øìðºªþõ¥£ï¶"
 """Characters of told swaps that most texts do not have: without one of them no language is looked for."""
 
@@ -145,6 +146,8 @@ def _is_clear(swap: Swap, gain: _Gain, text: str, context: Context) -> bool:
     """Whether a gain is large enough, for a text that may be in another language or only partly wrong."""
     net = gain.better - gain.worse
     if net < max(1, _SHARE * gain.words):
+        return False
+    if swap.whole and net < _SURE and _PLAIN.search(text):
         return False
     if not swap.whole and any(char in text for char in swap.meant) and net < max(2, _CLEAR * gain.words):
         return False

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from ftfy import TextFixerConfig, fix_encoding
 
+from toolkit.repairs import signs
 from toolkit.repairs.badness import is_bad
 from toolkit.repairs.edits import Change
 from toolkit.repairs.rule import Example, Leaf, Rule
@@ -32,7 +33,7 @@ _ALIGNED = 2_000
 
 def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules share one signature
     """Each run of characters that is UTF-8 read in a one-byte code page, with what it says."""
-    if text.isascii() or not is_bad(text):
+    if not signs.present(text) or not is_bad(text):
         return []
     changes: list[Change] = []
     for start, line in _segments(text):
