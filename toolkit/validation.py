@@ -120,7 +120,6 @@ _WORDS: dict[str, Callable[[str, Any], str]] = {
     "enum": lambda shown, limit: f"{shown} is none of {', '.join(map(str, limit))}",
     "minimum": lambda shown, limit: f"{shown} is less than {limit}",
     "maximum": lambda shown, limit: f"{shown} is more than {limit}",
-    "minLength": lambda _shown, _limit: "is empty",
     "uniqueItems": lambda shown, _limit: f"{shown} holds a value twice",
 }
 
@@ -130,9 +129,7 @@ def _cause(rule: str, error: jsonschema.ValidationError) -> str:
     value = error.instance
     shown = quote(value) if isinstance(value, str) else quote(str(value))[1:-1]
     form = error.schema.get("x-form")
-    if rule in _WORDS and not (
-        form and error.validator_value in ("null", "string")
-    ):  # the form says more than the type
+    if rule in _WORDS and not (form and (rule == "enum" or error.validator_value in ("null", "string"))):
         return _WORDS[rule](shown, error.validator_value)
     return f"{shown} is not {form}" if form else f"{shown} breaks the rule `{rule}` of the schema"
 
