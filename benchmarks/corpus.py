@@ -33,7 +33,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 import grammar
-import pyarrow as pa  # type: ignore[import-untyped]  # has no stubs of its own
+import pyarrow as pa
 from articles import SHARES, Article, Page, laid_out, written
 from damage import KINDS, Damage, damaged, without
 
@@ -86,7 +86,8 @@ def samples(files: int, seed: int = 7) -> Iterator[Sample]:
             continue
         if kind == "near":
             article, relation["changed"] = _varied(article, rng)
-        yield _sample(name, _elsewhere(article, number, rng), rng, relation)
+        tracked = kind == "address" and rng() < 0.5  # noqa: PLR2004 — one half
+        yield _sample(name, _elsewhere(article, number, tracked=tracked), rng, relation)
 
 
 def _name(number: int, seed: int) -> str:
@@ -104,11 +105,10 @@ def _drawn(shares: dict[str, float], rng: Callable[[], float]) -> str | None:
     return None
 
 
-def _elsewhere(article: Article, number: int, rng: Callable[[], float]) -> Article:
+def _elsewhere(article: Article, number: int, *, tracked: bool) -> Article:
     """The article under another address: another page, or the same one with a tracking parameter."""
-    page = article.url.removesuffix(".html")
-    tail = f"-amp{number}.html" if rng() < 0.5 else f".html?utm_source=post{number}"  # noqa: PLR2004 — one half
-    return article._replace(url=page + tail)
+    tail = f".html?utm_source=post{number}" if tracked else f"-amp{number}.html"
+    return article._replace(url=article.url.removesuffix(".html") + tail)
 
 
 def _varied(article: Article, rng: Callable[[], float]) -> tuple[Article, int]:
