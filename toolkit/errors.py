@@ -41,39 +41,41 @@ class Fault(NamedTuple):
 
 
 FAULTS: dict[str, Fault] = {
-    # RD: reading a source
+    # reading a source (RD)
     "RD001": Fault("error", "The file cannot be read.", "Check that it exists and that you may read it."),
     "RD002": Fault("error", "The file is empty.", "Fetch the page again, or delete the file."),
     "RD003": Fault(
         "error", "The compressed file is damaged or cut off.", "Fetch it again; `gzip -t` or `zstd -t` tests it."
     ),
-    # DC: from bytes to text
+    # from bytes to text (DC)
     "DC001": Fault(
         "error",
         "The bytes fit no configured encoding without loss.",
         "Save the file as UTF-8, or add its code page to the setting `encodings`.",
     ),
     "DC002": Fault("error", "The file is binary, not text.", "Put the article's text there, not another file."),
-    # HD: the head of a record
+    # the head of a record (HD)
     "HD001": Fault(
         "error",
         "The record does not begin with a header.",
         "Begin it with a line ` date YYYY-MM https://host/path`, then a blank line.",
     ),
-    "HD002": Fault("error", "The header's date is no date of the calendar.", "Write it as YYYY, YYYY-MM or YYYY-MM-DD."),
+    "HD002": Fault(
+        "error", "The header's date is no date of the calendar.", "Write it as YYYY, YYYY-MM or YYYY-MM-DD."
+    ),
     "HD003": Fault("error", "The header has no address.", "Write the article's http(s) address after the date."),
     "HD004": Fault("error", "The record has no title.", "Write the title on a line of its own after the header."),
-    # BD: the body
+    # the body (BD)
     "BD001": Fault("error", "The record has no text after its title.", "Add the article's body, or delete the record."),
     "BD002": Fault("warning", "The text ends in mid-sentence.", "Fetch the page again if the rest matters."),
-    # DT: dates
+    # dates (DT)
     "DT001": Fault("warning", "The dates that the record gives differ.", "Compare dateline, address and header."),
     "DT002": Fault("warning", "The record's only date lies in the future.", "Correct the date; `published` is null."),
-    # RP: repair
+    # repair (RP)
     "RP001": Fault("warning", "Characters are lost for good (U+FFFD stands in the text).", "Fetch the page again."),
-    # SC: the schema
+    # the schema (SC)
     "SC001": Fault("error", "The record does not fit schema/record.schema.json.", "Mend the field that is named."),
-    # VF: what `toolkit verify` finds in a dataset
+    # what `toolkit verify` finds in a dataset (VF)
     "VF001": Fault("error", "The dataset has no sound manifest.json.", "Build it again with `toolkit build`."),
     "VF002": Fault(
         "error", "The files are not those that the manifest names.", "Fetch the dataset again, or build it again."

@@ -1,6 +1,6 @@
 """One record's way through the pure layer: decode, parse, repair, annotate, validate.
 
-    bytes ── split, decode, parse ──▶ Document ── repair, annotate, validate ──▶ Record or Rejected
+bytes ── split, decode, parse ──▶ Document ── repair, annotate, validate ──▶ Record or Rejected
 """
 
 from __future__ import annotations

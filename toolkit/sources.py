@@ -77,7 +77,7 @@ def _file(path: str, location: str) -> Input:
 
 
 def _printable(path: str) -> str:
-    """A path that can be published: bytes that are no UTF-8 stand as `\\xNN`."""
+    """A path that can be published: bytes that are no UTF-8 stand in hex."""
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 

@@ -13,7 +13,7 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
 
 import numpy as np
 import pyarrow as pa
@@ -23,7 +23,7 @@ from toolkit import annotation, dedup, pipeline, schema, shards, sources
 from toolkit.values import Place, Problem, Record, Rejected, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator
 
     from toolkit.dedup import Drops, Keys
     from toolkit.pipeline import Rules
@@ -176,7 +176,7 @@ class _PartWriter:
         self._inputs: list[tuple[Any, ...]] = []
         self._keys: dict[str, list[tuple[bytes | None, int, int]]] = {kind: [] for kind in dedup.KINDS}
 
-    def __enter__(self) -> _PartWriter:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
@@ -269,20 +269,21 @@ def _kept(task: Finish) -> Iterator[pa.RecordBatch]:
 
 def _counted(batch: pa.RecordBatch, counts: dict[str, Counter[str]], days: list[Any]) -> pa.RecordBatch:
     """The batch as it is; what the manifest says of its rows goes into `counts` and `days`."""
-    names = set(batch.schema.names)
-    tallies = {
-        "languages": lambda: batch.column("language"),
-        "warnings": lambda: pc.list_flatten(batch.column("warnings")),
-        "edits": lambda: pc.struct_field(pc.list_flatten(batch.column("edits")), "rule"),
-    }
-    for name, column in (("languages", "language"), ("warnings", "warnings"), ("edits", "edits")):
-        if column in names:
-            for item in pc.value_counts(tallies[name]()).to_pylist():
+    for name, (column, values) in _COUNTED.items():
+        if column in batch.schema.names:
+            for item in pc.value_counts(values(batch.column(column))).to_pylist():
                 counts.setdefault(name, Counter())[item["values"]] += item["counts"]
-    if "published" in names:
-        edge = pc.min_max(batch.column("published")).as_py()
-        days += [day for day in edge.values() if day is not None]
+    if "published" in batch.schema.names:
+        days += [day for day in pc.min_max(batch.column("published")).as_py().values() if day is not None]
     return batch
+
+
+_COUNTED: dict[str, tuple[str, Callable[[pa.Array], pa.Array]]] = {
+    "languages": ("language", lambda column: column),
+    "warnings": ("warnings", lambda column: column.flatten()),
+    "edits": ("edits", lambda column: pc.struct_field(column.flatten(), "rule")),
+}
+"""What the manifest counts in published rows: the column, and the values in it."""
 
 
 def _duplicates(task: Finish) -> Iterable[pa.RecordBatch]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from datetime import date
+    from datetime import date as day
 
 from toolkit.errors import FAULTS
 
@@ -95,10 +95,10 @@ class Document(NamedTuple):
 
 
 def quote(text: str, limit: int = _QUOTED) -> str:
-    """`text` on one line in quotes, at most `limit` characters of it, control characters escaped.
+    r"""`text` on one line in quotes, at most `limit` characters of it, control characters escaped.
 
-    >>> quote("a\\nb")
-    "'a\\\\nb'"
+    >>> print(quote("a\nb"))
+    'a\nb'
     """
     shown = repr(text[:limit])
     return shown if len(text) <= limit else f"{shown[:-1]}…{shown[-1]}"
@@ -134,7 +134,7 @@ class Record(NamedTuple):
     description: str | None
     text: str
     date: str | None
-    published: date | None
+    published: day | None
     published_from: str | None
     source: str | None
     language: str

@@ -1,6 +1,6 @@
 """A build, told in its steps: plan units, prepare, decide, finish, describe, check, swap in.
 
-    raw files ─▶ units ─▶ prepare ─▶ parts ─▶ decide ─▶ drops ─▶ finish ─▶ shards ─▶ card, manifest ─▶ checked, swapped in
+    raw files ─▶ units ─ prepare ─▶ parts ─ decide ─▶ drops ─ finish ─▶ shards ─▶ card, manifest ─▶ checked, swapped in
 
 Three plain functions (`toolkit.stages`) cross an engine; everything here runs in one process and holds counts.
 """
@@ -120,7 +120,8 @@ def _check_outcomes(parts: Sequence[Part], outcomes: Counter[str], settings: Set
             f"{settings.max_rejected} allows; `toolkit validate` lists all faults, of which the first are:{lines}"
         )
     else:
-        msg = f"there is no record to publish in {outcomes['files'] + outcomes['unreadable']} files{':' if shown else ''}{lines}"  # fmt: skip
+        files = outcomes["files"] + outcomes["unreadable"]
+        msg = f"there is no record to publish in {files} files{':' if shown else ''}{lines}"
     raise DataError(msg)
 
 

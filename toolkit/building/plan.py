@@ -25,7 +25,9 @@ BUCKET = 4_000_000
 Item = TypeVar("Item")
 
 
-def cut(items: Iterable[Item], size: int, name: Callable[[Item], str], weigh: Callable[[Item], int]) -> Iterator[list[Item]]:  # fmt: skip
+def cut(
+    items: Iterable[Item], size: int, name: Callable[[Item], str], weigh: Callable[[Item], int]
+) -> Iterator[list[Item]]:
     """The items in groups of half of `size` to `size` and no more than the last item over it.
 
     In the second half an item ends its group with a chance of its share of a quarter of `size`, by the hash of

@@ -27,26 +27,30 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         done = commands.main(arguments, prog_name="toolkit", standalone_mode=False)
         sys.stdout.flush()
-    except (KeyboardInterrupt, click.Abort):
-        return _say("interrupted; what stood before stands as it was", INTERRUPTED)
-    except click.ClickException as error:
-        error.show()
-        return MISUSE
-    except DataError as error:
-        return _say(str(error), FAULTS)
-    except ToolkitError as error:
-        return _say(str(error), MISUSE)
-    except BrokenPipeError:  # the reader, `head` say, has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return FAULTS
-    except OSError as error:
-        return _say(f"{error.filename}: {error.strerror}" if error.filename else str(error), MISUSE)
-    except Exception as error:
-        if "--debug" in arguments:
-            raise
-        fault = f"{type(error).__name__}: {error}".splitlines()[0]
-        return _say(f"a fault of the toolkit itself: {fault}; please report it with what --debug prints", MISUSE)
+    except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 — told in a line, with its kind
+        return _told(error, debug="--debug" in arguments)
     return done if isinstance(done, int) else 0
+
+
+def _told(error: BaseException, *, debug: bool) -> int:
+    """Say in a line what ended the command; the exit code for it."""
+    match error:
+        case KeyboardInterrupt() | click.Abort():
+            return _say("interrupted; what stood before stands as it was", INTERRUPTED)
+        case click.ClickException():
+            error.show()
+            return MISUSE
+        case ToolkitError():
+            return _say(str(error), FAULTS if isinstance(error, DataError) else MISUSE)
+        case BrokenPipeError():  # the reader, `head` say, has seen enough
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return FAULTS
+        case OSError():
+            return _say(f"{error.filename}: {error.strerror}" if error.filename else str(error), MISUSE)
+    if debug:
+        raise error
+    fault = f"{type(error).__name__}: {error}".splitlines()[0]
+    return _say(f"a fault of the toolkit itself: {fault}; please report it with what --debug prints", MISUSE)
 
 
 def _say(message: str, code: int) -> int:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import difflib
 import os
 import sys
-from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +13,7 @@ import click
 from toolkit.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator
 
     from toolkit.settings import Settings
     from toolkit.values import Problem
@@ -29,6 +28,14 @@ def _examples(*lines: str) -> str:
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)
 
 
+format_option = click.option(
+    "--format",
+    "format_",
+    type=click.Choice(FORMATS),
+    default="text",
+    show_default=True,
+    help="How problems are shown.",
+)
 config_option = click.option(
     "--config",
     type=click.Path(path_type=Path),
@@ -41,10 +48,10 @@ config_option = click.option(
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog=_examples("toolkit build", "toolkit validate raw", "toolkit repair article.txt --diff"),
 )
-@click.version_option(version("corpus-dataset-toolkit"), prog_name="toolkit")
+@click.version_option(package_name="corpus-dataset-toolkit", prog_name="toolkit")
 @click.option("--debug", is_flag=True, help="Show the traceback of a fault of the toolkit itself.")
 @click.pass_context
-def commands(context: click.Context, debug: bool) -> None:  # noqa: ARG001, FBT001 — main() looks for --debug
+def commands(context: click.Context, debug: bool) -> None:  # noqa: ARG001 — main() looks for --debug
     """Turn raw scraped article files into a repaired, validated dataset, with proof of every edit."""
     if os.environ.get("NO_COLOR"):
         context.color = False
@@ -57,13 +64,28 @@ def commands(context: click.Context, debug: bool) -> None:  # noqa: ARG001, FBT0
         "toolkit build --workers 8 --config settings.toml --quiet",
     )
 )
-@click.option("--raw", multiple=True, default=[RAW], metavar="SRC", help="A raw file, folder or glob; may be repeated.  [default: raw]")  # fmt: skip
-@click.option("--out", type=click.Path(path_type=Path), default=OUT, show_default=True, metavar="DIR", help="The dataset; DIR.audit and DIR.cache stand beside it.")  # fmt: skip
-@click.option("--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: the cores that may be used]")  # fmt: skip
+@click.option(
+    "--raw",
+    multiple=True,
+    default=[RAW],
+    metavar="SRC",
+    help="A raw file, folder or glob; may be repeated.  [default: raw]",
+)
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    default=OUT,
+    show_default=True,
+    metavar="DIR",
+    help="The dataset; DIR.audit and DIR.cache stand beside it.",
+)
+@click.option(
+    "--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: the cores that may be used]"
+)
 @click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True, help="Where the work runs.")
 @config_option
 @click.option("--quiet", is_flag=True, help="No progress.")
-def build(raw: tuple[str, ...], out: Path, workers: int | None, engine: str, config: Path | None, quiet: bool) -> None:  # noqa: ARG001, FBT001, PLR0913
+def build(raw: tuple[str, ...], out: Path, workers: int | None, engine: str, config: Path | None, quiet: bool) -> None:  # noqa: ARG001, PLR0913, PLR0917 — one parameter an option
     """Build the dataset: read, repair, check, drop duplicates, write, verify, and put it in place.
 
     The dataset that stood at DIR is replaced in one step when the new one is whole; until then, and after any
@@ -80,10 +102,14 @@ def build(raw: tuple[str, ...], out: Path, workers: int | None, engine: str, con
 
 
 @commands.command(
-    epilog=_examples("toolkit validate raw", "toolkit validate new/*.txt --format github", "toolkit validate raw --format json | jq .")  # fmt: skip
+    epilog=_examples(
+        "toolkit validate raw",
+        "toolkit validate new/*.txt --format github",
+        "toolkit validate raw --format json | jq .",
+    )
 )
 @click.argument("sources", nargs=-1, metavar="SRC...")
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="How problems are shown.")  # fmt: skip
+@format_option
 @config_option
 def validate(sources: tuple[str, ...], format_: str, config: Path | None) -> int:
     """Check raw files, writing nothing: every problem with its file, line, code, cause and mend.
@@ -100,7 +126,7 @@ def validate(sources: tuple[str, ...], format_: str, config: Path | None) -> int
 @commands.command(epilog=_examples("toolkit verify dataset", "toolkit verify dataset --raw raw"))
 @click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--raw", multiple=True, metavar="SRC", help="Raw files to hold it against; may be repeated.")
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="How problems are shown.")  # fmt: skip
+@format_option
 def verify(folder: Path, raw: tuple[str, ...], format_: str) -> int:
     """Check a finished dataset: files, card, counts, rows, proof of every edit, and that `datasets` loads it.
 

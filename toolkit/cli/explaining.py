@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 def entries() -> dict[str, Callable[[], Iterator[str]]]:
     """Every code, and what explains it line by line."""
-    rules = {rule.code: partial(_rule, rule) for rule in RULES}
+    rules: dict[str, Callable[[], Iterator[str]]] = {rule.code: partial(_rule, rule) for rule in RULES}
     return rules | {code: partial(_fault, code, fault) for code, fault in FAULTS.items()}
 
 
@@ -40,7 +40,7 @@ def _rule(rule: Rule) -> Iterator[str]:
     yield "Leaves alone:"
     yield from (f"  {quote(leaf.text)}" for leaf in rule.leaves)
     yield ""
-    yield f"The setting `disable = [\"{rule.code}\"]` switches it off."
+    yield f'The setting `disable = ["{rule.code}"]` switches it off.'
 
 
 def _fault(code: str, fault: Fault) -> Iterator[str]:

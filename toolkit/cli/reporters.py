@@ -25,7 +25,7 @@ def text(problems: Iterable[Problem]) -> Iterator[str]:
 
 
 def as_json(problems: Iterable[Problem]) -> Iterator[str]:
-    """One JSON array, an object a problem: `path`, `line` (0 is the whole file), `code`, `severity`, `message`, `mend`."""
+    """One JSON array, an object a problem, with the fields of `Problem`; line 0 is the whole file."""
     before = "["
     for problem in problems:
         found = {
@@ -54,7 +54,7 @@ REPORTERS: dict[str, Reporter] = {"text": text, "json": as_json, "github": githu
 
 
 def _utf8(text: str) -> str:
-    """Text that UTF-8 can write: bytes of a file name that are no UTF-8 stand as `\\xNN`."""
+    """Text that UTF-8 can write: bytes of a file name that are no UTF-8 stand in hex."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 

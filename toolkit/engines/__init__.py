@@ -7,7 +7,7 @@ they complete, with a bounded number of tasks in flight.  The bytes of a build d
 from __future__ import annotations
 
 import os
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from toolkit.engines.local import Local
 
@@ -22,6 +22,12 @@ Result = TypeVar("Result")
 
 class Engine(Protocol):
     """What `toolkit.building` asks of an engine."""
+
+    def __enter__(self) -> Self:
+        """Make ready."""
+
+    def __exit__(self, kind: object, *_: object) -> None:
+        """End what was started, at once when an exception is under way."""
 
     def map(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """The results of `function` over `tasks`, in their order."""

@@ -16,7 +16,7 @@ from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from toolkit.errors import EnvironmentError_
 
@@ -43,7 +43,7 @@ class Local:
         self.workers = workers
         self._pool: ProcessPoolExecutor | None = None
 
-    def __enter__(self) -> Local:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: object, *_: object) -> None:
@@ -82,7 +82,7 @@ class Local:
         for _ in range(TRIES):
             try:
                 return self._submit(function, task).result()
-            except BrokenProcessPool:  # noqa: PERF203 — a dead worker costs far more than this
+            except BrokenProcessPool:
                 self._end(kill=True)
         msg = f"{TRIES} workers died on the same task: {task}. Is there enough memory? Try fewer --workers."
         raise EnvironmentError_(msg)

@@ -1,12 +1,12 @@
 """What a finished dataset must satisfy: `check` before it is published, `verify` at any time after.
 
-    files     hashes, sizes, footers and columns are those that the manifest names, and nothing else is there
-    card      the sizes that loading relies on are those of the files
-    counts    records in = published + duplicates + rejected + excluded
-    rows      every row fits its schema; the configs agree row for row; ids are there once
-    proof     reversed edits give the raw text of every field, replayed they give what is published
-    loading   the real `datasets` loads both configs, materialised and streaming
-    raw       with the raw files at hand: every row stands in them where it says, byte for byte
+files     hashes, sizes, footers and columns are those that the manifest names, and nothing else is there
+card      the sizes that loading relies on are those of the files
+counts    records in = published + duplicates + rejected + excluded
+rows      every row fits its schema; the configs agree row for row; ids are there once
+proof     reversed edits give the raw text of every field, replayed they give what is published
+loading   the real `datasets` loads both configs, materialised and streaming
+raw       with the raw files at hand: every row stands in them where it says, byte for byte
 """
 
 from __future__ import annotations

@@ -29,11 +29,17 @@ def problems(folder: Path, manifest: Manifest) -> Iterator[Problem]:
     for path in sorted(present - named):
         yield Problem.of("VF002", Place(str(folder / path)), "The manifest does not name this file.")
     yield from _card(folder, manifest)
+    yield from _counts(Place(str(folder / "manifest.json")), manifest)
+
+
+def _counts(place: Place, manifest: Manifest) -> Iterator[Problem]:
     if not manifest.counts.conserved:
-        yield Problem.of("VF005", Place(str(folder / "manifest.json")), f"The counts do not add up: {manifest.counts}.")
-    rows = {config: sum(s.rows for found in splits.values() for s in found) for config, splits in manifest.configs.items()}  # fmt: skip
-    if set(rows.values()) != {manifest.counts.published}:
-        yield Problem.of("VF005", Place(str(folder / "manifest.json")), f"The configs hold {rows} rows, {manifest.counts.published} records are published.")  # fmt: skip
+        yield Problem.of("VF005", place, f"The counts do not add up: {manifest.counts}.")
+    for config, splits in manifest.configs.items():
+        rows = sum(shard.rows for found in splits.values() for shard in found)
+        if rows != manifest.counts.published:
+            cause = f"The config {config} holds {rows} rows, {manifest.counts.published} records are published."
+            yield Problem.of("VF005", place, cause)
 
 
 def _shard(folder: Path, config: str, shard: Shard) -> Iterator[Problem]:
