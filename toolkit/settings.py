@@ -112,6 +112,8 @@ def _plain(key: str, value: Any) -> Any:  # noqa: ANN401 — as _default
     """The value of a setting in the form that `Settings` keeps: a size in bytes, a list as a tuple."""
     if key == "shard_size":
         return size(value)
+    if schema.load("settings")["properties"][key]["type"] == "number":
+        return float(value) + 0.0  # 1 and 1.0, and the two zeros, are one setting with one digest
     return tuple(value) if isinstance(value, list) else value
 
 
@@ -121,16 +123,23 @@ def _fault(key: str, value: object) -> str | None:
     if key not in known:
         near = difflib.get_close_matches(key.replace("-", "_").lower(), known, n=1, cutoff=0.5)
         hint = f"the nearest is `{near[0]}`" if near else f"the settings are {', '.join(f'`{name}`' for name in known)}"
-        return f"there is no setting `{key}`; {hint}"
-    import jsonschema_rs  # noqa: PLC0415 — only settings that are given cost its import
-
+        return f"there is no setting `{key[:80]}`; {hint}"
     described = known[key]
-    if not jsonschema_rs.is_valid(described, value, offline=True):
+    if not _fits(described, value):
         choices = described.get("enum") or described.get("items", {}).get("enum") or ()
         return f"`{key}` = {quote(str(value))} is not {described['x-form']}{_nearest(value, choices)}"
     if key == "encodings":
         return _codec_fault(value, described["default"])
     return None
+
+
+def _fits(described: schema.Schema, value: object) -> bool:
+    import jsonschema_rs  # noqa: PLC0415 — only settings that are given cost its import
+
+    try:
+        return jsonschema_rs.is_valid(dict(described), value, offline=True)
+    except ValueError:  # a time or a date, which TOML has and JSON has not
+        return False
 
 
 def _codec_fault(encodings: Any, usual: Iterable[str]) -> str | None:  # noqa: ANN401 — the schema has checked it
@@ -170,7 +179,8 @@ def _table(path: Path) -> Mapping[str, Any]:
         raise UsageError(msg) from error
     if path.name != "pyproject.toml":
         return content
-    table = content.get("tool", {}).get("toolkit", {})
+    tool = content.get("tool", {})
+    table = tool.get("toolkit", {}) if isinstance(tool, dict) else tool
     if not isinstance(table, dict):
         msg = f"{path}: `tool.toolkit` is not a table"
         raise UsageError(msg)
