@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
+from itertools import islice
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 FULL = lexicon.LANGUAGES
 """Languages that are repaired with word lists; `docs/decisions/` has the measured precision of each."""
@@ -21,8 +24,10 @@ CASELESS = frozenset(
 STARTER = 5.3
 """From this frequency (Zipf scale) on a word is one of the few hundred that open any sentence: hardly ever a name."""
 
-_WORD = re.compile(r"[^\W\d_]+")
-_PAIR = re.compile(r"(\w+)[^\w\s]*\s+[^\w\s]*(?=(\w+))")
+REACH = 100_000
+"""Characters of a field that are searched for evidence: more than any article has, and the cost stays bounded."""
+
+_BETWEEN = re.compile(r"[^\w\s]*\s+[^\w\s]*")
 
 
 class Options(NamedTuple):
@@ -80,15 +85,30 @@ class Context:
         """Those abbreviations that never end a sentence."""
         return lexicon.titles(self.language)
 
-    @cached_property
-    def counts(self) -> Counter[str]:
-        """How often each run of letters stands in the document."""
-        return Counter(word for field in self.fields for word in _WORD.findall(field))
+    def places(self, word: str) -> Iterator[tuple[str, int]]:
+        """Where `word` stands whole in the document, as a field and an offset in it; the first `REACH` characters count."""
+        for field in self.fields:
+            at = field.find(word, 0, REACH)
+            while at >= 0:
+                end = at + len(word)
+                if not field[max(0, at - 1) : at].isalpha() and not field[end : end + 1].isalpha():
+                    yield field, at
+                at = field.find(word, end, REACH)
 
-    @cached_property
-    def pairs(self) -> frozenset[tuple[str, str]]:
-        """Which words stand side by side somewhere in the document, with white space between."""
-        return frozenset(pair for field in self.fields for pair in _PAIR.findall(field))
+    def stands(self, word: str) -> bool:
+        """Whether `word` stands whole in the document."""
+        return next(self.places(word), None) is not None
+
+    def recurs(self, word: str) -> bool:
+        """Whether `word` stands whole in the document more than once."""
+        return len(tuple(islice(self.places(word), 2))) > 1
+
+    def apart(self, left: str, right: str) -> bool:
+        """Whether `left` and `right` stand side by side in the document, with white space between."""
+        return any(
+            (between := _BETWEEN.match(field, at + len(left))) and field.startswith(right, between.end())
+            for field, at in self.places(left)
+        )
 
     def frequency(self, word: str) -> float:
         """How frequent `word` is in the language, on the Zipf scale; 0 when not known."""
@@ -97,9 +117,7 @@ class Context:
     def knows(self, word: str) -> bool:
         """Whether `word` is in the word list, among the given names, or stands whole in the document."""
         return (
-            (self.lexicon is not None and self.lexicon.knows(word))
-            or word in self.options.names
-            or self.counts[word] > 0
+            (self.lexicon is not None and self.lexicon.knows(word)) or word in self.options.names or self.stands(word)
         )
 
     def opens(self, word: str) -> bool:

@@ -13,12 +13,18 @@ if TYPE_CHECKING:
 REACH = 120
 """Characters looked at on either side of a gap: no word is longer, and the search stays linear."""
 
+_BEFORE = rf"\w{STOPS}%,;:)\]"
 _GAP = re.compile(
     rf"[{UPPER}0-9{OPENERS}{BULLETS}—–-](?<!\s.)(?:"
-    rf"(?<=[{LOWER}0-9%{STOPS}:;,{CLOSERS}][{UPPER}])"
+    rf"(?<=[{LOWER}0-9%{STOPS}:;,)\]][{UPPER}])"
+    rf"|(?<=[{_BEFORE}\"”»][\"”»“«›][{UPPER}])"
+    rf"|(?<=[\w{STOPS}][\w{STOPS}][\w{STOPS}]['’][{UPPER}])"
     rf"|(?<=[{UPPER}][{UPPER}])(?=[{LOWER}])"
-    rf"|(?<=[{STOPS}{CLOSERS}][0-9])(?<![0-9]..)"
-    rf"|(?<=[\w{STOPS}:%{CLOSERS}][{OPENERS}])(?=[\s\"“„«]?[{UPPER}0-9])"
+    rf"|(?<=[{STOPS}][0-9])(?<![0-9]..)"
+    rf"|(?<=[{STOPS}][{CLOSERS}][0-9])"
+    rf"|(?<=[{_BEFORE}\"”»][\"“„«‚¿¡»”])(?=[\"“„«]?[{UPPER}0-9])"
+    rf"|(?<=[{STOPS}:][(\['‘])(?=[{UPPER}0-9])"
+    rf"|(?<=[{_BEFORE}]«)(?=\s[{UPPER}0-9])"
     rf"|(?<=[{STOPS}:{CLOSERS}][—–-])(?=\s?[{UPPER}])"
     rf"|(?<={LETTER}[{BULLETS}]))"
 )
@@ -28,10 +34,8 @@ The class comes first and the tests after it, since a search for a class is by f
 """
 
 _RUN = re.compile(r"\S+")
-_WORD = re.compile(rf"{LETTER}+")
+_WORD = re.compile(rf"(?:[{OPENERS}]\s?)*({LETTER}*)")
 _LAST = re.compile(rf"{LETTER}+$")
-_OPENING = re.compile(rf"(?:[{OPENERS}][\s]?)*")
-
 
 SINGLES = {
     "tr": "O", "en": "IA", "fr": "AÀYÔ", "es": "AYOEU", "it": "EÈAOI", "pt": "AOEÉÀ", "ru": "ВСКИАЯОУ", "uk": "ВЗІЙУАОЄЯ",
@@ -58,11 +62,9 @@ def find(text: str) -> Iterator[Gap]:
     """Every gap of a text, ascending."""
     for match in _GAP.finditer(text):
         at = match.start()
-        left = text[max(0, at - REACH) : at].split()[-1]
-        right = _RUN.match(text, at, at + REACH)
-        opening = _OPENING.match(text, at)
-        word = _WORD.match(text, opening.end(), at + REACH)
-        yield Gap(text, at, left, right[0], word[0] if word else "")
+        left = text[max(0, at - REACH) : at].rsplit(None, 1)[-1]
+        reach = at + REACH
+        yield Gap(text, at, left, _RUN.match(text, at, reach)[0], _WORD.match(text, at, reach)[1])
 
 
 def last_word(left: str) -> str:
@@ -71,6 +73,8 @@ def last_word(left: str) -> str:
     >>> last_word("Gazze'ye"), last_word("2023")
     ('ye', '')
     """
+    if left.isalpha():
+        return left
     found = _LAST.search(left)
     return found[0] if found else ""
 

@@ -48,10 +48,17 @@ def heading(gap: Gap, context: Context) -> str | None:
 
 
 def _between_words(gap: Gap, context: Context) -> str | None:
+    """Between two words: what they are decides, then whether the document has them apart, or together again."""
     left = last_word(gap.left)
-    if (left, gap.word) in context.pairs:
-        return PLAIN
-    if context.counts[left + gap.word] > 1 or left.lower() in _PARTICLES or _whole(left, gap.word, context):
+    code = _told(gap, left, context)
+    if code:
+        return code if not context.recurs(left + gap.word) or context.apart(left, gap.word) else None
+    return PLAIN if left[-1:].islower() and context.apart(left, gap.word) else None
+
+
+def _told(gap: Gap, left: str, context: Context) -> str | None:
+    """The code that the two words speak for."""
+    if left.lower() in _PARTICLES or _whole(left, gap.word, context):
         return None
     if left.isupper() and len(left) > 1:
         return NAME if context.opens(gap.word) and titled(gap.word) else None
@@ -86,7 +93,7 @@ def _after_common(gap: Gap, left: str, context: Context) -> bool:
     suffixed = gap.left[: -len(left)][-1:] in (*APOSTROPHES,)
     if suffixed and len(left) > 1:
         return True
-    if len(left) > 1 and context.frequency(left) > (_RARE if len(left) < _SHORT else 0) or context.counts[left]:
+    if len(left) > 1 and context.frequency(left) > (_RARE if len(left) < _SHORT else 0) or context.stands(left):
         return len(left) > 2 or titled(gap.word)
     return len(left) >= _SHORT and context.frequency(gap.word) > _COMMON
 
@@ -95,7 +102,7 @@ def _after_name(gap: Gap, left: str, context: Context) -> bool:
     """After a capitalised word: both must be known, and the next one common."""
     if len(left) < 3 or gap.word.startswith("Innen"):
         return False
-    known = context.frequency(left) > _RARE or context.counts[left] > 0 or left in context.options.names
+    known = context.frequency(left) > _RARE or context.stands(left) or left in context.options.names
     if len(gap.word) == 1:
         return len(left) >= _SHORT and _single(gap, context)
     if not titled(gap.word):

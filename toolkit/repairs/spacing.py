@@ -23,6 +23,8 @@ def find(text: str, context: Context) -> list[Change]:
     changes: list[Change] = []
     space = "\n" if context.options.joints == "line" else " "
     for gap in gaps.find(text):
+        if changes and gap.at == changes[-1].end + 1:  # behind a mark that was just found to open
+            continue
         code = joints.joint(gap, context)
         if code:
             changes.append(Change(gap.at, gap.at, space, code))
