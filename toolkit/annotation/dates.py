@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.lexicon.days import calendar, month
+from toolkit.lexicon.days import calendar, day_of, month
 
 if TYPE_CHECKING:
     from datetime import date
@@ -15,7 +15,7 @@ _IN_PATH = re.compile(
     r"|([-/])(\d\d?)\4(\d\d?)(?=[/_-]|\Z)"  # /2023/12/07/ and /2023-12-07-
     r"|/([A-Za-z]{3})/(\d\d?)(?=/|\Z))"  # /2023/dec/07/
 )
-_FULL = 10
+_SCHEME = len("http://")
 
 
 class Published(NamedTuple):
@@ -36,36 +36,25 @@ def published(dateline_day: date | None, url: str | None, header_date: str | Non
     >>> published(None, "https://haber.example/2023/12/07/a", "2023-12", date(2024, 1, 1))[:2]
     (datetime.date(2023, 12, 7), 'url')
     """
-    found = [
-        ("dateline", dateline_day),
-        ("url", _in_path(url) if url else None),
-        ("header", _full(header_date) if header_date else None),
-    ]
-    given = [(origin, day) for origin, day in found if day]
-    if not given:
+    in_path = _in_path(url) if url else None
+    full = day_of(header_date) if header_date else None
+    first = dateline_day or in_path or full
+    if first is None:
         return Published(None, None, ())
-    days = {day for _, day in given}
-    differ = len(days) > 1 or not _fits(given[0][1], header_date)
-    past = next(((day, origin) for origin, day in given if day <= today), None)
-    if past is None:
-        return Published(None, None, ("DT002",))
-    return Published(*past, ("DT001",) if differ else ())
-
-
-def _fits(day: date, header_date: str | None) -> bool:
-    return not header_date or day.isoformat().startswith(header_date)
-
-
-def _full(header_date: str) -> date | None:
-    if len(header_date) != _FULL:
-        return None
-    return calendar(*map(int, header_date.split("-")))
+    differ = in_path not in {None, first} or bool(header_date and not first.isoformat().startswith(header_date))
+    for day, origin in ((dateline_day, "dateline"), (in_path, "url"), (full, "header")):
+        if day and day <= today:
+            return Published(day, origin, ("DT001",) if differ else ())
+    return Published(None, None, ("DT002",))
 
 
 def _in_path(url: str) -> date | None:
     """The day in an address's path; None where there is none, or where two stand that differ."""
+    found = _IN_PATH.findall(url.partition("?")[0].partition("#")[0], _SCHEME)
+    if not found:
+        return None
     days = set()
-    for year, m1, d1, _, m2, d2, name, d3 in _IN_PATH.findall(url.partition("?")[0].partition("#")[0], 8):
+    for year, m1, d1, _, m2, d2, name, d3 in found:
         number = month(name) if name else int(m1 or m2)
         day = calendar(int(year), number or 0, int(d1 or d2 or d3))
         if day:

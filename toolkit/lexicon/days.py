@@ -6,6 +6,7 @@ so the table also knows every name as its UTF-8 bytes look when they are read as
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 MONTHS: dict[str, str] = {
@@ -84,6 +85,7 @@ TIMES: dict[str, str] = {
 """What stands beside a day or an hour on a line that says when a page was published."""
 
 _YEARS = range(1900, 2101)
+_ISO = re.compile(r"(\d{4})-(\d\d)-(\d\d)\Z", re.ASCII)
 
 
 def _fold(word: str) -> str:
@@ -160,3 +162,13 @@ def calendar(year: int, number: int, day: int) -> date | None:
         return date(year, number, day)
     except ValueError:
         return None
+
+
+def day_of(shown: str) -> date | None:
+    """The day that `YYYY-MM-DD` names, or None for anything else.
+
+    >>> day_of("2023-12-07"), day_of("2023-12")
+    (datetime.date(2023, 12, 7), None)
+    """
+    found = _ISO.match(shown)
+    return calendar(int(found[1]), int(found[2]), int(found[3])) if found else None

@@ -10,7 +10,7 @@ import re
 from toolkit.lexicon.datelines import dateline
 from toolkit.parsing import copies
 from toolkit.parsing.heads import continues, repeats
-from toolkit.parsing.lines import machine, stamp, title
+from toolkit.parsing.lines import SENTENCE_AT_MOST, closed, machine, stamp, title
 from toolkit.values import Span
 
 _HEAD = re.compile(
@@ -21,7 +21,6 @@ _HEAD = re.compile(
 )
 _DIGIT = re.compile("[0-9]")
 _FEWEST_WORDS = 4
-_PLAIN_TITLE = 160
 
 
 def spans(text: str) -> tuple[Span, ...] | None:
@@ -33,7 +32,9 @@ def spans(text: str) -> tuple[Span, ...] | None:
     tail = dateline(lead, head[1])
     if not tail or not tail.description_end or headline.count(" ") < _FEWEST_WORDS - 1:
         return None
-    if (len(headline) > _PLAIN_TITLE or _DIGIT.search(headline)) and not title(headline, lead):
+    if (len(headline) > SENTENCE_AT_MOST and not closed(lead, tail)) or (
+        _DIGIT.search(headline) and not title(headline, lead)
+    ):
         return None
     if stamp(lead) or repeats(lead, (headline,)) or lead in headline:
         return None

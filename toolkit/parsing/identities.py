@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from hashlib import sha256
 
-_OUTER = re.compile(r"\A(?:[ \t]*\n)+|(?:\n[ \t]*)+\Z")
+_LEADING = re.compile(r"(?:[ \t]*\n)+")
+_TRAILING = re.compile(r"(?:\n[ \t]*)+\Z")
 _DIGITS = 32
 
 
@@ -19,6 +20,9 @@ def identity(text: str) -> str:
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.rstrip("\n")
-    if text.endswith((" ", "\t")) or text.lstrip(" \t").startswith("\n"):
-        text = _OUTER.sub("", text)
+    if text.endswith((" ", "\t")):
+        text = _TRAILING.sub("", text)
+    blank = _LEADING.match(text)
+    if blank:
+        text = text[blank.end() :]
     return sha256(text.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGITS]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from toolkit.lexicon.datelines import dateline
+from toolkit.lexicon.datelines import Dateline, dateline
 from toolkit.lexicon.days import month, of_time
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
@@ -24,8 +24,10 @@ _MACHINE = re.compile(
 )
 _STOPS = (".", "!", "?", "…", "”", '"', "»")
 _MACHINE_AT_MOST = 500
+_STAMP_AT_MOST = 100
 _TITLE_AT_MOST = 300
-_SENTENCE_AT_MOST = 160
+SENTENCE_AT_MOST = 160
+"""Up to here a title needs no evidence."""
 
 
 class Line(NamedTuple):
@@ -68,7 +70,7 @@ def stamp(shown: str) -> bool:
     >>> stamp("Güncelleme: 07.12.2023 - 14:32"), stamp("7 Aralık 2023 burç yorumları")
     (True, False)
     """
-    if len(shown) > _SENTENCE_AT_MOST:
+    if len(shown) > _STAMP_AT_MOST:
         return False
     first = _WORD.search(shown)
     if (first and not of_time(first[0])) or not _TIME.search(shown):
@@ -102,10 +104,15 @@ def prose(shown: str) -> bool:
     return joints > 1 or (long and (joints > 0 or shown.endswith((".", "…", ":", ",")))) or dateline(shown) is not None
 
 
+def closed(shown: str, tail: Dateline) -> bool:
+    """Whether the tail of a line names a source after a sentence's end."""
+    return tail.source_end > tail.source_start and shown.endswith(_STOPS, 0, tail.description_end)
+
+
 def signed(shown: str) -> bool:
     """Whether a sentence, a day and a source make the line a lead."""
     tail = dateline(shown)
-    return tail is not None and tail.source_end > tail.source_start and shown[: tail.description_end].endswith(_STOPS)
+    return tail is not None and closed(shown, tail)
 
 
 def title(shown: str, following: str = "") -> bool:
@@ -114,7 +121,7 @@ def title(shown: str, following: str = "") -> bool:
     """
     if machine(shown) or stamp(shown) or signed(shown):
         return False
-    if len(shown) <= _SENTENCE_AT_MOST or signed(following):
+    if len(shown) <= SENTENCE_AT_MOST or signed(following):
         return True
     return len(shown) <= _TITLE_AT_MOST and sentences(shown) < 2  # noqa: PLR2004
 

@@ -11,6 +11,7 @@ _BEFORE = re.compile(rb"((?>\r\n|\n|\r)[ \t]*)?(?>\r\n|\n|\r)((?:\xef\xbb\xbf)?[
 _BLANK_AFTER = re.compile(rb"(?>\r\n|\n|\r)[ \t]*[\r\n]")
 _LEADING = re.compile(rb"(?:\xef\xbb\xbf|[ \t\r\n])*")
 _REACH = 64
+_BEYOND = 8
 
 
 def split(data: bytes) -> list[tuple[int, bytes]]:
@@ -22,6 +23,8 @@ def split(data: bytes) -> list[tuple[int, bytes]]:
     >>> split(b"date 2023-01 http://a.example/\n\nA\n date 2023-02 http://b.example/\n\nB\n")[1]
     (4, b' date 2023-02 http://b.example/\n\nB\n')
     """
+    if not _HEADER.search(data, _BEYOND):  # the usual case: nothing but the beginning looks like a header
+        return [(1, data)]
     first = _LEADING.match(data).end()  # type: ignore[union-attr] # it may match nothing
     borders = [0, *filter(None, (_border(data, found) for found in _HEADER.finditer(data, first + 1)))]
     if len(borders) == 1:
