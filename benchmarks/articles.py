@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (run by path, not installed)
 """Articles written by the grammars, and how they look as raw files."""
 
 from __future__ import annotations

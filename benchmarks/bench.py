@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (run by path, not installed)
 """Measures a build of this project beside the bare floor and its peers, in turn, in one run.
 
     python benchmarks/bench.py [--files 20000 | --corpus DIR] [--workers 2] [--rounds 3] [--peer-python PYTHON]

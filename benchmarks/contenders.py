@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (run by path, not installed)
 """Who is measured: the project in several situations, the floor, and the peers of a separate environment."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (run by path, not installed)
 """Makes a corpus of raw article files, with the truth about each, for measuring and for tests.
 
     python benchmarks/corpus.py OUT --files 100000 [--seed 7] [--format files|tar|jsonl|concat|all]

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (run by path, not installed)
 """What happens to articles on their way into a scrape: lost breaks, wrong codecs, entities, lost characters.
 
 Every kind of damage is reported so exactly that the clean text can be had back from the damaged bytes.

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (run by path, not installed)
 """What a command costs: CPU and memory of its whole process tree, and the time on the wall."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (run by path, not installed)
 """What `toolkit.repair` costs an article, beside ftfy alone on the same articles."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (run by path, in any environment that has pyarrow)
 """The floor: read every file, write its bytes to zstd Parquet, nothing else.   floor.py RAW OUT WORKERS"""
 
 from __future__ import annotations

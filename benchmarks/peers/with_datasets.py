@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (run by path, in an environment that has datasets and ftfy)
 """`datasets` doing less than a build: ftfy and Parquet only.   with_datasets.py RAW OUT WORKERS"""
 
 from __future__ import annotations

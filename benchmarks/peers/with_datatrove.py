@@ -1,4 +1,3 @@
-# ruff: noqa: INP001 (run by path, in an environment that has datatrove)
 """datatrove doing less than a build: ftfy and zstd Parquet only.   with_datatrove.py RAW OUT WORKERS"""
 
 from __future__ import annotations
