@@ -65,6 +65,16 @@ FAULTS: dict[str, Fault] = {
     ),
     "HD003": Fault("error", "The header has no address.", "Write the article's http(s) address after the date."),
     "HD004": Fault("error", "The record has no title.", "Write the title on a line of its own after the header."),
+    "HD005": Fault(
+        "warning",
+        "The header's line holds something other than date and address; what it is was told by its shape.",
+        "Write ` date YYYY-MM https://host/path` on a line of its own, and the title below.",
+    ),
+    "HD006": Fault(
+        "warning",
+        "A repeated copy, or a line written for machines, was left out.",
+        "Nothing, where the record is right: the provenance shows it as `skipped`.",
+    ),
     # the body (BD)
     "BD001": Fault("error", "The record has no text after its title.", "Add the article's body, or delete the record."),
     "BD002": Fault("warning", "The text ends in mid-sentence.", "Fetch the page again if the rest matters."),

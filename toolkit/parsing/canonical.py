@@ -14,7 +14,7 @@ from toolkit.parsing.lines import SENTENCE_AT_MOST, closed, machine, stamp, titl
 from toolkit.values import Span
 
 _HEAD = re.compile(
-    r" ?date ([0-9]{4}-(?:0[1-9]|1[0-2])) (https?://[^/\s<>\"?#][^\s<>\"]*)\n"
+    r" ?date ((?:19|20)[0-9]{2}-(?:0[1-9]|1[0-2])) (https?://[^/\s<>\"?#][^\s<>\"]*)\n"
     r"\n([^\s\ufeff].{0,500}[^\s])\n"
     r"\n([^\s\ufeff].{0,1000}[^\s])\n"
     r"\n(?=[^\s\ufeff])"
@@ -36,7 +36,7 @@ def spans(text: str) -> tuple[Span, ...] | None:
         _DIGIT.search(headline) and not title(headline, lead)
     ):
         return None
-    if stamp(lead) or repeats(lead, (headline,)) or lead in headline:
+    if stamp(lead) or machine(lead) or repeats(lead, (headline,)) or lead in headline:
         return None
     start = head.end()
     end = text.find("\n", start)

@@ -50,7 +50,7 @@ def _pieces(shown: list[str], beginnings: dict[str, list[int]], index: int, copi
     """The other lines that make up line `index`, when they make up nearly all of it."""
     line, at, covered, following = shown[index], 0, 0, -1
     pieces: set[int] = set()
-    while at < len(line):
+    while at < len(line) and at - covered <= (1 - _COVERED) * len(line):
         candidates = beginnings.get(line[at : at + _KEY], ())
         if 0 <= following < len(shown):
             candidates = (following, *candidates)

@@ -73,7 +73,7 @@ def general(text: str, place: Place, require: frozenset[str]) -> tuple[tuple[Spa
     header = headers.read(text, found)
     rest = ([header.rest] if header.rest else []) + found[header.taken if header.taken or not header.dated else 1 :]
     known = {span.field: text[span.start : span.end] for span in header.spans}
-    context = heads.Context(header.rest is not None, known.get("date"), known.get("url", ""))
+    context = heads.Context(header.rest is not None, header.dated, known.get("date"), known.get("url", ""))
     spans = header.spans + (heads.parts(text, rest, context) if rest else ())
     faults = _faults(header, spans, found, require)
     return spans, tuple(_problem(text, place, fault, require) for fault in sorted(faults, key=lambda fault: fault.at))
@@ -88,6 +88,11 @@ def _faults(header: Header, spans: Sequence[Span], found: list[Line], require: f
     if not header.dated and "date" not in there:
         faults.append(headers.Fault("HD001", "", start))
         told |= {"HD002", "HD003"}
+    if header.rest is not None or "label" in there:
+        faults.append(headers.Fault("HD005", "", start))
+    skipped = [span.start for span in spans if span.field == "skipped"]
+    if skipped:
+        faults.append(headers.Fault("HD006", "", skipped[0]))
     for field, code in _MISSING.items():
         if field in require and field not in there and code not in told:
             faults.append(headers.Fault(code, "", end if field == "text" else start))

@@ -9,7 +9,11 @@ from toolkit.lexicon.days import calendar
 from toolkit.parsing.lines import Line
 from toolkit.values import Span, quote
 
-_DATE = re.compile(r"[\ufeff\u200b \t]*date[ \t]*:?[ \t]+(\d[\d./-]*)(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?", re.IGNORECASE)
+_DATE = re.compile(
+    r"[\ufeff\u200b \t]*date(?:[ \t]*:)?[ \t]+(\d{4}(?:[./-]\d*)*|\d\d?[./-]\d\d?[./-]\d+)"
+    r"(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?![^\s|])",
+    re.IGNORECASE | re.ASCII,
+)
 _CALENDAR = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
 _URL = re.compile(r"<?(https?://[^/\s<>\"?#][^ \t\r\n\f\v<>\"]*)>?", re.IGNORECASE)
 _BARE = re.compile(r"(?:https?:|www\.)[^ \t]*|[a-z]+://[^ \t]*", re.IGNORECASE)
@@ -59,8 +63,8 @@ def _date(match: re.Match[str]) -> tuple[tuple[Span, ...], tuple[Fault, ...]]:
     parts = _CALENDAR.match(shown)
     if parts and calendar(int(parts[1]), int(parts[2] or 1), int(parts[3] or 1)):
         return (Span("date", match.start(1), match.end(1)),), ()
-    detail = f"The header's date {quote(shown)} is no date of the calendar."
-    return (), (Fault("HD002", detail, match.start(1)),)
+    wrong = "is no date of the calendar" if parts else "is not written as YYYY, YYYY-MM or YYYY-MM-DD"
+    return (), (Fault("HD002", f"The header's date {quote(shown)} {wrong}.", match.start(1)),)
 
 
 def _address(text: str, found: list[Line], start: int) -> tuple[tuple[Span, ...], Line | None, int]:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.lexicon.datelines import Dateline, dateline
 from toolkit.parsing import copies
-from toolkit.parsing.lines import Line, capitals, machine, prose, same, squeezed, stamp, title
+from toolkit.parsing.lines import Line, after_stamp, capitals, closed, machine, prose, same, squeezed, stamp, title
 from toolkit.values import Span
 
 if TYPE_CHECKING:
@@ -25,16 +26,18 @@ _CUT_ENDS = ("…", "...", "…”", "…»", '…"', "...”", "...»", '..."')
 _CUT = re.compile(r"\s*(?:…|\.\.\.)[\"'”’»]*\Z")
 _BEFORE_DAY = " \t\xa0,|•·–—-"
 _SEPARATOR = re.compile(r" [|–—»>·:-] | \| ?")
+_LABEL_MARKS = " |–—»>·:-"
 _STRONG = re.compile(r" ?[|»>] ")
 _HOST = re.compile(r"https?://([^/:?#]*)", re.IGNORECASE)
 
 
 class Context(NamedTuple):
-    """What is known of a record before its parts are read: is its first line the rest of the header's line, the
-    header's date, and the address.
+    """What is known of a record before its parts are read: is its first line the rest of the header's line, is there
+    a header with a date at all, that date, and the address.
     """
 
     inline: bool
+    dated: bool
     date: str | None
     url: str
 
@@ -75,7 +78,7 @@ class _Reader:
 
     def __init__(self, text: str, found: list[Line], context: Context) -> None:
         self.text = text
-        self.lines = found
+        self.lines = list(found)
         self.context = context
         self.at = 0
         self.spans: list[Span] = []
@@ -116,8 +119,9 @@ class _Reader:
         if self.context.inline and self.at == 0:
             return self._title_after_the_date()
         shown = self.shown()
-        alone = self.left == 1
-        if not shown or not title(shown, self.shown(1)) or (alone and prose(shown)):
+        if not shown or not title(shown, self.shown(1)) or (self.left == 1 and prose(shown)):
+            return ""
+        if not self.context.dated and not (self._is_title(0) and self.lines[self.at + 1].gap):
             return ""
         if self._is_label(shown) and self._is_title(1) and self._names_site(shown):
             self.take("label")
@@ -127,8 +131,11 @@ class _Reader:
 
     def _title_after_the_date(self) -> str:
         """The title, where the header's line holds something other than an address."""
+        self._split_stamp()
         shown = self.shown()
-        if prose(shown):
+        if not shown:
+            self.at += 1
+        if not shown or prose(shown):
             return ""
         if self._holds_next(shown):
             self.take("skipped")
@@ -141,6 +148,13 @@ class _Reader:
                 self.take("label")
                 return ""
         return self._without_label(shown)
+
+    def _split_stamp(self) -> None:
+        """Times at the beginning of the line become a span, and the line begins after them."""
+        line, at = self.lines[self.at], after_stamp(self.shown())
+        if at:
+            self.spans.append(Span("dateline", line.start, line.start + at))
+            self.lines[self.at] = line._replace(start=line.start + at)
 
     def _without_label(self, shown: str) -> str:
         """The title of a line that may begin or end in a label set off by a strong mark: `Spor | Başlık`."""
@@ -176,7 +190,11 @@ class _Reader:
         if shown.startswith(other):
             return bool(_SEPARATOR.match(shown, len(other)))
         ahead = len(shown) - len(other)
-        return shown.endswith(other) and any(found.end() == ahead for found in _SEPARATOR.finditer(shown, 0, ahead))
+        return (
+            shown.endswith(other)
+            and self._is_label(shown[:ahead].rstrip(_LABEL_MARKS))
+            and not shown[ahead - 1].isalnum()
+        )
 
     def _names_site(self, shown: str) -> bool:
         """Whether a label is the name that the address has."""
@@ -188,7 +206,8 @@ class _Reader:
         """The lead; what it says is returned, for finding its repeats."""
         for ahead in range(min(_LINES_OF_A_LEAD, self.left)):
             tail = dateline(self.shown(ahead), self.context.date)
-            gap = ahead and self.lines[self.at + ahead].gap
+            apart = ahead and self.lines[self.at + ahead].gap
+            gap = apart and not (ahead == 1 and tail and closed(self.shown(1), tail))
             if tail and tail.description_end == 0:
                 return self._lead_above(ahead)
             if gap or (ahead and len(self.shown(ahead)) > _LEAD_AT_MOST):
@@ -241,8 +260,6 @@ class _Reader:
         if copied:
             copied |= {k for k, line in enumerate(body) if repeats(self.text[line.start : line.end], said)}
         copied |= set(range(len(body), self.left))
-        while self.left:
-            skipped = 0 in copied
-            count = next((k for k in range(self.left) if (k in copied) != skipped), self.left)
-            copied = {k - count for k in copied if k >= count}
+        runs = groupby(range(self.left), key=copied.__contains__)
+        for skipped, count in [(skipped, len(list(run))) for skipped, run in runs]:
             self.take("skipped" if skipped else "text", count)

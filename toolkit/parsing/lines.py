@@ -12,10 +12,12 @@ _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _BLANKS = " \t"
 _JOINT = re.compile(r"[^\W\d_]{2}[.!?…]+[\"'”’»)]*\s*(?=[\"'“‘«(]*([^\W\d_]))")
 _TIME = re.compile(
-    r"\d{4}-\d\d-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\d\d?[./-]\d\d?[./-]\d{4}|\d{4}[./]\d\d?[./]\d\d?"
-    r"|\d\d?[:.]\d\d(?::\d\d)?|\d+",
+    r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\d\d?[./-]\d\d?[./-]\d{4}|\d{4}[./]\d\d?[./]\d\d?"
+    r"|[0-2]?\d[:.][0-5]\d(?::[0-5]\d)?(?![\d.,%])",
     re.ASCII,
 )
+_FIGURE = re.compile(r"\d+", re.ASCII)
+_BETWEEN = re.compile(r"[\s,.:|/()–—-]*")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _MACHINE = re.compile(
     r"(?:\.?/{1,2}(?:html|body|div|\*)\b\S*|https?://\S+|\d+(?: \d+)+(?: true| false)?|true|false|null"
@@ -73,12 +75,25 @@ def stamp(shown: str) -> bool:
     if len(shown) > _STAMP_AT_MOST:
         return False
     first = _WORD.search(shown)
-    if (first and not of_time(first[0])) or not _TIME.search(shown):
+    if (first and not of_time(first[0])) or not _FIGURE.search(shown):
         return False
     rest, times = _TIME.subn(" ", shown)
     words = _WORD.findall(rest)
-    figures = times > 1 or any(mark in shown for mark in ".:/-") or any(map(month, words))
-    return figures and all(map(of_time, words))
+    return all(map(of_time, words)) and (times > 0 or any(map(month, words)))
+
+
+def after_stamp(shown: str) -> int:
+    """Where a line goes on after the times that it begins with; 0 where it begins with none.
+
+    >>> after_stamp("07.12.2023 - 14:32 Köprü açıldı")
+    19
+    """
+    at = 0
+    found = _TIME.match(shown)
+    while found:
+        at = _BETWEEN.match(shown, found.end()).end()  # type: ignore[union-attr] # it may match nothing
+        found = _TIME.match(shown, at)
+    return at
 
 
 def machine(shown: str) -> bool:
