@@ -12,14 +12,26 @@ import re2  # type: ignore[import-untyped]  # an extension module without stubs
 
 from toolkit.repairs.badness import PATTERN
 
+_MISREAD = (
+    r"[ĂÂĆÄĐŃÎÏâ][\x80-\x9fĄąŁ€„Š§š©Ș«ŹźŻ°±ČłŽ”¶·žčș»ŒœŸż]",  # ISO-8859-16
+    r"Ã[ŠšŽžŒœŸ€]",  # ISO-8859-15
+    r"[A-Za-z][\x{e00}-\x{e3f}]|โ€",  # Thai
+    r"[ΒΓΔΕΞΟΠΡ][\x80-\xbf€‘’]",  # ISO-8859-7
+)
+"""What UTF-8 looks like in the code pages that ftfy does not try."""
+
 _SIGNS = (
     PATTERN,
+    *_MISREAD,
     r"&#?[0-9A-Za-z]{1,24};",
     r"[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\x{300}-\x{36f}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{2060}-\x{206f}]",
     r"[\x{fdd0}-\x{fdef}\x{feff}\x{fff9}-\x{fffc}\x{fffe}\x{ffff}]",
-    r"[ðýþÐÝÞ]|[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}|\pL[¤€‹›⁄]\pL|\\u[0-9A-Fa-f]{4}",
+    r"[ðýþÐÝÞ]|[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}",  # one code page read as another
+    r"\pL[¤€‹›⁄]\pL",  # Mac Turkish
+    r"\\u[0-9A-Fa-f]{4}",
 )
 _ANY = re2.compile("|".join(_SIGNS))
+_MISREADING = re2.compile("|".join(_MISREAD))
 
 
 @lru_cache(maxsize=2)
@@ -35,3 +47,12 @@ def present(text: str) -> bool:
         return _ANY.search(text.encode()) is not None
     except UnicodeEncodeError:  # a lone surrogate
         return True
+
+
+def misread(text: str) -> bool:
+    """Whether `text` has what UTF-8 looks like in a code page that ftfy does not try.
+
+    >>> misread("AprĂšs"), misread("Après")
+    (True, False)
+    """
+    return _MISREADING.search(text.encode("utf-8", "replace")) is not None

@@ -111,7 +111,7 @@ def _aligned(before: list[str], after: list[str], start: int) -> list[Change]:
 
 RULES = (
     Rule(
-        "EN003",
+        "EN004",
         "UTF-8 read in a one-byte code page",
         "Characters that are the bytes of UTF-8, read one by one in another encoding, become what the bytes say.",
         find,

@@ -1,0 +1,135 @@
+"""UTF-8 that was read in a code page which ftfy does not try, or takes for another one.
+
+A sequence of characters that are the bytes of UTF-8 in such a page is common chance in real text (`ĂȘ` stands in
+Romanian capitals), so words decide: what is read must make more known words than the text as it stands, and more
+than what ftfy makes of it.  Typographic marks, three characters in place of one, count as words.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+from toolkit import language as languages
+from toolkit.lexicon import codepages
+from toolkit.repairs import signs, utf8
+from toolkit.repairs.edits import Change
+from toolkit.repairs.rule import Example, Leaf, Rule
+
+if TYPE_CHECKING:
+    from toolkit.repairs.context import Context
+
+_WORD = re.compile(r"[^\W\d_]+")
+_MARKS = re.compile("(?<![^\x00-\x7f])[\u2010-\u203a](?![^\x00-\x7f])")
+_SAMPLE = 400
+_RARE = 2.0
+"""Words less frequent than this, on the Zipf scale, are noise as often as not when they are short."""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A code page that UTF-8 was read in."""
+
+    codec: str
+
+    @cached_property
+    def bytes_of(self) -> dict[int, bytes]:
+        """The byte of each character; what the page leaves undefined is taken from Windows-1252, or as a control."""
+        numbers = range(0x80, 0x100)
+        own = {bytes([number]).decode(self.codec, "ignore"): bytes([number]) for number in numbers}
+        lent = {bytes([number]).decode("cp1252", "ignore"): bytes([number]) for number in numbers if number < _PRINTED}
+        controls = {chr(number): bytes([number]) for number in numbers if number < _PRINTED}
+        return {ord(char): byte for char, byte in (controls | lent | own).items() if char}
+
+    @cached_property
+    def runs(self) -> re.Pattern[str]:
+        """Sequences of characters that could be UTF-8."""
+
+        def chars(first: int, last: int) -> str:
+            return re.escape("".join(chr(char) for char, byte in self.bytes_of.items() if first <= byte[0] <= last))
+
+        follow = f"[{chars(0x80, 0xBF)}]"
+        pairs = f"[{chars(0xC2, 0xDF)}]{follow}"
+        triples = f"[{chars(0xE0, 0xEF)}]{follow}{{2}}"
+        fours = f"[{chars(0xF0, 0xF4)}]{follow}{{3}}"
+        return re.compile(f"(?:{pairs}|{triples}|{fours})+")
+
+    def meant(self, run: str) -> str | None:
+        """What a run says, or None where it is no UTF-8."""
+        try:
+            return b"".join(self.bytes_of[ord(char)] for char in run).decode("utf-8")
+        except UnicodeDecodeError:
+            return None
+
+    def changes(self, text: str) -> list[Change]:
+        """Each run that is UTF-8, with what it says."""
+        found = ((hit, self.meant(hit[0])) for hit in self.runs.finditer(text))
+        return [Change(hit.start(), hit.end(), meant) for hit, meant in found if meant is not None]
+
+
+_PRINTED = 0xA0
+PAGES = (Page("iso8859-16"), Page("cp874"), Page("iso8859-7"), Page("iso8859-15"))
+
+
+def find(text: str, context: Context) -> list[Change]:
+    """Each run that is UTF-8 read in one of the pages, by the page that gains most."""
+    if not signs.present(text) or not signs.misread(text):
+        return []
+    best: list[Change] = []
+    best_gain = 0
+    for page in PAGES:
+        changes = page.changes(text)
+        gain = _gain(text, changes, context.language) if changes else 0
+        if gain > best_gain:
+            best, best_gain = changes, gain
+    return best
+
+
+def _gain(text: str, changes: list[Change], language: str | None) -> int:
+    """How many more letters stand in known words once the changes are made, than as ftfy leaves the text; 0 if not clearly more."""
+    after = _made(text, changes)
+    spoken = language or languages.identify(after).language
+    known = _known(after, spoken)
+    if 2 * (known - _known(text, spoken)) < min(len(changes), _SAMPLE):
+        return 0
+    return known - _known(utf8.undone(text), spoken)
+
+
+def _made(text: str, changes: list[Change]) -> str:
+    pieces, at = [], 0
+    for start, end, after, _ in changes:
+        pieces += (text[at:start], after)
+        at = end
+    return "".join((*pieces, text[at:]))
+
+
+def _known(text: str, language: str) -> int:
+    """How many letters the known words outside ASCII have; a typographic mark counts as two."""
+    words = [word for word in _WORD.findall(text) if not word.isascii() and len(word) > 1]
+    letters = sum(len(word) for word in words[:_SAMPLE] if codepages.known(word, language) > _RARE)
+    return letters + 2 * len(_MARKS.findall(text))
+
+
+RULES = (
+    Rule(
+        "EN003",
+        "UTF-8 read in a rare code page",
+        "Characters that are the bytes of UTF-8 read as ISO-8859-7, -15, -16 or as Thai become what the bytes say, "
+        "where that makes more known words.",
+        find,
+        (
+            Example("AprĂšs l'Ă©tĂ©, la rentrĂ©e", "Après l'été, la rentrée", "fr"),
+            Example("Kyivโ€™s mayor", "Kyiv’s mayor", "en"),
+            Example("AprÃšs la rentrÃ©e", "Après la rentrée", "fr"),
+            Example("Π\x9cΠΎΡ\x81ΠΊΠ²Π° Π½Π΅ ΠΎΡ\x82Π²Π΅Ρ\x82ΠΈΠ»Π°", "Москва не ответила", "ru"),
+        ),
+        (
+            Leaf("BĂȘICĂ, MULȚUMĂ", "ro"),
+            Leaf("สวัสดีครับ ภาษาไทย", "th"),
+            Leaf("ΝΕΡΟ» και «ΓΗ»", "el"),
+            Leaf("Après l'été, la rentrée", "fr"),
+        ),
+    ),
+)
