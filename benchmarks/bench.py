@@ -25,6 +25,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Any
 
 import corpus
+import page
 import repairing
 from contenders import Contender, contenders, environment, one_changed, versions
 from measure import CommandError, Cost, cost
@@ -88,26 +89,6 @@ def _ratio(rounds: Sequence[dict[str, Cost]], upper: str | None, lower: str, fie
     return round(median(quotients), 3)
 
 
-def table(result: dict[str, dict[str, float | None]], who: Sequence[Contender]) -> str:
-    """The summary as lines for a person."""
-    heads = {
-        "cpu": "CPU µs/doc",
-        "documents a second": "docs/s",
-        "memory": "PSS MB",
-        "process": "largest",
-        "cpu over floor": "CPU/floor",
-        "cpu over project": "CPU/project",
-        "wall over project": "wall/project",
-        "cpu less than peer": "peer CPU/its",
-    }
-    lines = [f"{'':<12}" + "".join(f"{head:>13}" for head in heads.values())]
-    for contender in who:
-        row = result[contender.name]
-        cells = "".join(f"{'–' if row[key] is None else row[key]:>13}" for key in heads)
-        lines.append(f"{contender.name:<12}{cells}   {contender.what}")
-    return "\n".join(lines)
-
-
 def machine() -> dict[str, Any]:
     """What the figures were measured on."""
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") if hasattr(os, "sysconf") else 0
@@ -123,8 +104,8 @@ def machine() -> dict[str, Any]:
     }
 
 
-def builds(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
-    """Measure builds as the options say: the figures, and a table of them."""
+def builds(options: argparse.Namespace) -> dict[str, Any]:
+    """Measure builds as the options say."""
     who = contenders(options.peer_python)
     if options.only:
         who = [contender for contender in who if contender.name in options.only]
@@ -139,16 +120,20 @@ def builds(options: argparse.Namespace) -> tuple[dict[str, Any], str]:
         run_round(who, folder / "little" / "files", targets, options.workers)
         rounds = [run_round(who, raw, targets, options.workers) for _ in range(options.rounds)]
         sizes = [path.stat().st_size for path in raw.rglob("*.txt")]
-    result = summary(rounds, len(sizes))
-    figures = {
+    return {
         "documents": len(sizes),
         "bytes": sum(sizes),
         "workers": options.workers,
+        "rounds": len(rounds),
         "peers": versions(options.peer_python, _PEER_PACKAGES) if options.peer_python else {},
-        "median": result,
-        "rounds": [{name: each._asdict() for name, each in costs.items()} for costs in rounds],
+        "median": summary(rounds, len(sizes)),
+        "costs": [{name: each._asdict() for name, each in costs.items()} for costs in rounds],
     }
-    return figures, f"{len(sizes)} documents, {options.workers} workers, {len(rounds)} rounds\n{table(result, who)}"
+
+
+def repairs(options: argparse.Namespace) -> dict[str, Any]:
+    """Measure repair as the options say."""
+    return repairing.measured(options.files, options.rounds, options.seed)
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -163,22 +148,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--only", action="append", metavar="NAME", help="measure this one only; may be repeated")
     parser.add_argument("--folder", help="where the corpus and the targets go for the time of the run")
     parser.add_argument("--json", type=Path, default=Path("build/bench.json"), help="where the figures go")
+    parser.add_argument("--page", type=Path, help="a page whose marked place gets the table")
     parser.add_argument("--repair", action="store_true", help="measure toolkit.repair beside ftfy, not builds")
     options = parser.parse_args(argv)
     options.files = options.files or (2_000 if options.repair else 20_000)
-    figures: dict[str, Any]
+    measure, heads = (repairs, page.REPAIR_HEADS) if options.repair else (builds, page.BUILD_HEADS)
     try:
-        if options.repair:
-            figures = repairing.measured(options.files, options.rounds, options.seed)
-            shown = repairing.table(figures)
-        else:
-            figures, shown = builds(options)
+        figures = {"machine": machine(), **measure(options)}
     except CommandError as error:
         sys.stderr.write(f"{error}\n")
         return 2
+    shown = page.told(figures, markdown=page.table(figures["median"], heads))
     options.json.parent.mkdir(parents=True, exist_ok=True)
-    options.json.write_text(json.dumps({"machine": machine(), **figures}, indent=2, ensure_ascii=False) + "\n")
+    options.json.write_text(json.dumps(figures, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
     sys.stdout.write(f"{shown}\n")
+    if options.page:
+        page.rewrite(options.page, "repair" if options.repair else "builds", shown)
     return 0
 
 

@@ -33,7 +33,7 @@ def measured(files: int, rounds: int, seed: int) -> dict[str, Any]:
     texts = _grouped(files, seed)
     for group in GROUPS[1:]:
         _time(toolkit.repair, texts[group][:200])
-    result: dict[str, Any] = {"rounds": rounds}
+    result = {}
     for group in GROUPS:
         own, peer = [], []
         for _ in range(rounds):
@@ -45,18 +45,7 @@ def measured(files: int, rounds: int, seed: int) -> dict[str, Any]:
             "ftfy": round(median(peer), 1),
             "times less": round(median(theirs / ours for ours, theirs in zip(own, peer, strict=True)), 1),
         }
-    return result
-
-
-def table(result: dict[str, Any]) -> str:
-    """The result of `measured` as lines for a person."""
-    lines = [f"{'CPU µs a document':<20}{'documents':>10}{'repair':>10}{'ftfy':>10}{'times less':>12}"]
-    for group in GROUPS:
-        row = result[group]
-        lines.append(
-            f"{group:<20}{row['documents']:>10}{row['repair']:>10.1f}{row['ftfy']:>10.1f}{row['times less']:>12.1f}"
-        )
-    return "\n".join(lines)
+    return {"rounds": rounds, "median": result}
 
 
 def _by_ftfy(text: str, _: str) -> str:

@@ -1,0 +1,144 @@
+"""What the benchmark promises: whole process trees, ratios within a round, figures that are never copied by hand."""
+
+from __future__ import annotations
+
+import doctest
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
+sys.path.insert(0, str(BENCHMARKS))
+
+import bench  # noqa: E402 — benchmarks/ is a folder of scripts, not an installed package
+import contenders  # noqa: E402
+import page  # noqa: E402
+import repairing  # noqa: E402
+from measure import Cost  # noqa: E402
+
+BURN = "import time\nwhile time.process_time() < 0.4: pass\n"
+ORPHAN = f"""
+import subprocess, sys
+subprocess.Popen([sys.executable, "-c", {BURN!r}])  # outlives its parent
+"""
+
+
+def measured(program: str) -> dict[str, float]:
+    """The cost of a Python program; from another process, since measuring adopts and awaits every descendant."""
+    code = f"import json, sys; from measure import cost; print(json.dumps(cost([sys.executable, '-c', {program!r}])))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, cwd=BENCHMARKS)
+    return dict(zip(Cost._fields, json.loads(done.stdout), strict=True))
+
+
+class TestCost:
+    def test_counts_the_cpu_of_the_command(self) -> None:
+        assert 0.4 <= measured(BURN)["cpu"] < 2
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="only Linux gives orphans to a process that asks for them")
+    def test_counts_the_cpu_of_a_descendant_that_outlives_the_command(self) -> None:
+        assert measured(ORPHAN)["cpu"] >= 0.4
+
+    @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not tell")
+    def test_sees_the_memory_of_the_command(self) -> None:
+        found = measured("held = bytearray(b'x') * 100_000_000\n" + BURN)
+        assert 100_000_000 < found["process"] <= found["memory"] < 150_000_000
+
+    def test_tells_what_a_failed_command_said(self) -> None:
+        with pytest.raises(subprocess.CalledProcessError) as failure:
+            measured("raise SystemExit('no such luck')")
+        assert "CommandError" in failure.value.stderr
+        assert "ended with 1:\nno such luck" in failure.value.stderr
+
+
+class TestSummary:
+    ROUNDS = (
+        {"project": Cost(2.0, 1.0, 300_000_000, 200_000_000), "floor": Cost(1.0, 1.0, None, None)},
+        {"project": Cost(8.0, 4.0, 310_000_000, 210_000_000), "floor": Cost(4.0, 4.0, None, None)},
+        {"project": Cost(3.0, 1.0, 305_000_000, 205_000_000), "floor": Cost(1.0, 1.0, None, None)},
+    )
+
+    def test_takes_ratios_within_a_round(self) -> None:
+        # medians of the columns would give 3 / 1
+        assert bench.summary(self.ROUNDS, 1000)["project"]["cpu over floor"] == 2.0
+
+    def test_takes_medians_of_time_and_peaks_of_memory(self) -> None:
+        row = bench.summary(self.ROUNDS, 1000)["project"]
+        assert row["cpu"] == 3000.0
+        assert row["documents a second"] == 1000
+        assert (row["memory"], row["process"]) == (310.0, 210.0)
+
+    def test_leaves_open_what_was_not_measured(self) -> None:
+        row = bench.summary(self.ROUNDS, 1000)["floor"]
+        assert row["memory"] is None
+        assert row["cpu less than peer"] is None
+
+
+class TestContenders:
+    def test_peers_run_only_where_they_are_installed(self, tmp_path: Path) -> None:
+        alone = [contender.name for contender in contenders.contenders(None)]
+        assert alone == ["project", "unchanged", "one changed", "one worker", "floor"]
+        bare = tmp_path / "python"
+        bare.write_text("#!/bin/sh\nexit 1\n")
+        bare.chmod(0o755)
+        assert [contender.name for contender in contenders.contenders(str(bare))] == alone
+
+    def test_a_changed_file_is_put_back(self, tmp_path: Path) -> None:
+        files = [tmp_path / f"{name}.txt" for name in "abc"]
+        for file in files:
+            file.write_bytes(b"text\n\n")
+        before = files[1].stat().st_mtime_ns
+        with contenders.one_changed(tmp_path):
+            assert [file.read_bytes() == b"text\n\n" for file in files] == [True, False, True]
+        assert all(file.read_bytes() == b"text\n\n" for file in files)
+        assert files[1].stat().st_mtime_ns == before
+
+    def test_the_floor_keeps_every_byte(self, tmp_path: Path) -> None:
+        import pyarrow.parquet as pq  # noqa: PLC0415 — the only test that needs it
+
+        raw = tmp_path / "raw"
+        raw.mkdir()
+        (raw / "one.txt").write_bytes(b"\xfe\r\n")
+        floor = next(contender for contender in contenders.contenders(None) if contender.name == "floor")
+        command = [part.format(raw=raw, out=tmp_path / "out", workers=1) for part in floor.command]
+        subprocess.run(command, check=True)
+        assert pq.read_table(tmp_path / "out").column("text").to_pylist() == [b"\xfe\r\n"]
+
+
+class TestRun:
+    def test_measures_prints_writes_json_and_fills_the_page(
+        self, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        report = tmp_path / "page.md"
+        report.write_text("# Speed\n\n<!-- bench:builds -->\nold\n<!-- end -->\n\nMore.\n")
+        options = ["--files", "20", "--rounds", "1", "--only", "floor", "--workers", "1", "--folder", str(tmp_path)]
+        outputs = ["--json", str(tmp_path / "made" / "bench.json"), "--page", str(report)]
+        command = [sys.executable, str(BENCHMARKS / "bench.py"), *options, *outputs]
+        done = subprocess.run(command, capture_output=True, text=True, check=True)
+        figures = json.loads((tmp_path / "made" / "bench.json").read_text())
+        assert figures["documents"] == 20
+        assert figures["median"]["floor"]["cpu over floor"] == 1.0
+        assert done.stdout.strip() in report.read_text()
+        assert "old" not in report.read_text()
+        assert report.read_text().endswith("<!-- end -->\n\nMore.\n")
+        assert sorted(path.name for path in tmp_path.iterdir()) == ["made", "page.md"]
+        assert capsys.readouterr().err == ""
+
+    def test_a_page_without_a_place_is_told(self, tmp_path: Path) -> None:
+        report = tmp_path / "page.md"
+        report.write_text("# Speed\n")
+        with pytest.raises(ValueError, match="write <!-- bench:builds -->"):
+            page.rewrite(report, "builds", "table")
+
+    def test_repair_is_measured_beside_ftfy_by_what_happened_to_the_documents(self) -> None:
+        figures = repairing.measured(files=60, rounds=1, seed=7)["median"]
+        counts = {group: row["documents"] for group, row in figures.items()}
+        assert counts["all"] == 60 == counts["clean"] + counts["run together"] + counts["mojibake"]
+        assert all(row["repair"] > 0 < row["ftfy"] for row in figures.values())
+
+    def test_examples_in_docstrings(self) -> None:
+        result = doctest.testmod(page)
+        assert result.attempted
+        assert not result.failed
