@@ -125,11 +125,9 @@ def _bytes(number: int) -> str:
     >>> _bytes(999), _bytes(2535), _bytes(128_000_000)
     ('999 B', '2.5 kB', '128.0 MB')
     """
+    size, units = float(number), ["TB", "GB", "MB", "kB"]
     if number < 1000:  # noqa: PLR2004 — the step of the decimal units
         return f"{number} B"
-    size = float(number)
-    for unit in ("kB", "MB", "GB", "TB"):
-        size /= 1000
-        if size < 1000 or unit == "TB":  # noqa: PLR2004 — as above
-            break
-    return f"{size:.1f} {unit}"
+    while (size := size / 1000) >= 1000 and len(units) > 1:  # noqa: PLR2004 — as above
+        units.pop()
+    return f"{size:.1f} {units[-1]}"
