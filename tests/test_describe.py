@@ -104,6 +104,17 @@ class TestTheManifest:
         with pytest.raises(DataError, match=rf"manifest\.json: {message}|; manifest\.json: .*{message}"):
             describe.to_json(replace(MANIFEST, **change))
 
+    @pytest.mark.parametrize("path", ["../a.parquet", "/a.parquet", "data/../../a.parquet", "a.parquet", "data/a.txt"])
+    def test_is_refused_when_a_path_leads_out_of_the_dataset(self, path: str) -> None:
+        text = describe.to_json(MANIFEST).replace("data/train-00000-of-00002.parquet", path)
+        with pytest.raises(DataError, match=f"'{path}' is not the path of a Parquet file inside the dataset"):
+            describe.from_json(text)
+
+    def test_is_refused_when_a_sum_is_not_that_of_the_files(self) -> None:
+        text = describe.to_json(MANIFEST).replace('"rows": 5', '"rows": 6', 1)
+        with pytest.raises(DataError, match=r"the sizes of default/train are not the sums of its files"):
+            describe.from_json(text)
+
     @pytest.mark.parametrize(
         ("text", "message"),
         [

@@ -35,9 +35,9 @@ def to_json(manifest: Manifest) -> str:
 
 
 def from_json(text: str | bytes) -> Manifest:
-    """The manifest that `to_json` wrote; whether its figures agree with each other is left to `verify`.
+    """The manifest that `to_json` wrote; whether its counts add up is left to `verify`.
 
-    Raises `DataError` for a text that is not JSON, or that the schema refuses.
+    Raises `DataError` for a text that is not JSON, that the schema refuses, or whose sums are not those of the files.
     """
     try:
         tree = json.loads(text)
@@ -58,7 +58,13 @@ def from_json(text: str | bytes) -> Manifest:
             for config, splits in tree["configs"].items()
         },
     }
-    return Manifest(**{field.name: values[field.name] for field in fields(Manifest)})
+    manifest = Manifest(**{field.name: values[field.name] for field in fields(Manifest)})
+    for config, splits in manifest.configs.items():
+        for split, shards in splits.items():
+            if _split_tree(shards) != tree["configs"][config][split]:
+                msg = f"manifest.json: the sizes of {config}/{split} are not the sums of its files"
+                raise DataError(msg)
+    return manifest
 
 
 def _split_tree(shards: Sequence[Shard]) -> dict[str, Any]:
