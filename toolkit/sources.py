@@ -28,6 +28,7 @@ NOTES = ("README", "LICENSE", "NOTICE")
 """A folder's files whose names begin so are notes for people, not raw files."""
 
 _MAGIC = frozenset("*?[")
+_NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a named pipe must not wait for somebody to write to it
 
 
 class Input(NamedTuple):
@@ -101,8 +102,10 @@ def read(item: Input) -> Source | Problem:
     """The file's bytes, decompressed by its ending, and the SHA-256 of what stands on disk."""
     place = Place(item.path)
     try:
-        handle = os.open(item.location, os.O_RDONLY)
+        handle = os.open(item.location, os.O_RDONLY | _NO_WAIT)
         try:
+            if _NO_WAIT:
+                os.set_blocking(handle, True)
             data = os.read(handle, item.size + 1)
             if len(data) != item.size or item.size == 0:  # changed since it was listed, or a pipe or device
                 data = b"".join([data, *iter(lambda: os.read(handle, 1 << 20), b"")]) if data else data

@@ -1,0 +1,278 @@
+"""Raw files are found in one order, whatever the machine, and whatever is wrong with one is a problem of that one."""
+
+from __future__ import annotations
+
+import bz2
+import gzip
+import hashlib
+import os
+import pwd
+import random
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rawfiles import article, fill, noise
+
+from toolkit import sources
+from toolkit.errors import UsageError
+from toolkit.sources import find, read
+from toolkit.values import Problem, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+ZSTD_WITH_CHECKSUM = "28b52ffd24108100004b6570742061732069742063616d652e2bd93d28"
+"""`Kept as it came.`, as the `zstd` command packs it."""
+
+
+def paths(*given: Path | str) -> list[str]:
+    return [item.path for item in find([str(source) for source in given])]
+
+
+def read_one(path: Path) -> Source | Problem:
+    (item,) = find([str(path)])
+    return read(item)
+
+
+def read_problem(path: Path) -> Problem:
+    found = read_one(path)
+    assert isinstance(found, Problem)
+    return found
+
+
+def zst(data: bytes) -> bytes:
+    return pa.compress(data, codec="zstd", asbytes=True)
+
+
+class TestOrder:
+    def test_is_that_of_whole_paths_with_a_folder_sorted_as_its_name_and_a_slash(self, tmp_path: Path) -> None:
+        fill(tmp_path, dict.fromkeys(("a/x.txt", "a.txt", "a-b.txt", "a0.txt", "b/c/d.txt", "b/c.txt", "B.txt"), b"x"))
+        found = paths(tmp_path)
+        assert found == ["B.txt", "a-b.txt", "a.txt", "a/x.txt", "a0.txt", "b/c.txt", "b/c/d.txt"]
+        assert found == sorted(found)
+
+    def test_of_several_sources_is_merged_by_path_then_by_source(self, tmp_path: Path) -> None:
+        one = fill(tmp_path / "one", {"b.txt": b"1", "d.txt": b"1"})
+        two = fill(tmp_path / "two", {"a.txt": b"2", "b.txt": b"2", "c.txt": b"2"})
+        assert [(item.path, Path(item.location).parent.name) for item in find([str(one), str(two)])] == [
+            ("a.txt", "two"),
+            ("b.txt", "one"),
+            ("b.txt", "two"),
+            ("c.txt", "two"),
+            ("d.txt", "one"),
+        ]
+
+    def test_does_not_depend_on_the_file_system(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        fill(tmp_path, {f"{a}/{b}.txt": b"x" for a in "cab" for b in "zyx"})
+        before, scandir = paths(tmp_path), os.scandir
+
+        def shuffled(folder: str) -> Iterator[os.DirEntry[str]]:
+            entries = list(scandir(folder))
+            random.Random(5).shuffle(entries)  # noqa: S311 — an order, not a secret
+            return iter(entries)
+
+        monkeypatch.setattr(os, "scandir", shuffled)
+        assert paths(tmp_path) == before
+
+    @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.sets(st.text("a.-0/é", min_size=1, max_size=5), max_size=6), st.integers(0, 1 << 30))
+    def test_of_any_folder_is_the_sorted_one(self, tmp_path: Path, names: set[str], number: int) -> None:
+        root = tmp_path / str(number)
+        for name in sorted(names):
+            parts = [part for part in name.split("/") if part.strip(".") and not part.startswith(".")]
+            if parts and not any((root / Path(*parts[:n])).is_file() for n in range(1, len(parts) + 1)):
+                path = root / Path(*parts[:-1], f"{parts[-1]}+")
+                path.parent.mkdir(parents=True, exist_ok=True)
+                if not path.exists():
+                    path.write_bytes(b"x")
+        root.mkdir(exist_ok=True)
+        found = paths(root)
+        assert found == sorted(p.relative_to(root).as_posix() for p in root.rglob("*") if p.is_file())
+
+
+class TestWhatIsTaken:
+    def test_dot_files_and_notes_in_folders_are_passed_over(self, tmp_path: Path) -> None:
+        names = (".hidden", ".git/x.txt", "README.md", "README", "LICENSE", "NOTICE.txt", "sub/README.md", "readme.txt")
+        fill(tmp_path, dict.fromkeys((*names, "a.txt"), b"x"))
+        assert paths(tmp_path) == ["a.txt", "readme.txt"]
+
+    def test_a_file_that_is_named_is_taken_whatever_its_name(self, tmp_path: Path) -> None:
+        fill(tmp_path, {"README.md": b"x", ".hidden": b"x"})
+        assert paths(tmp_path / "README.md", tmp_path / ".hidden") == [".hidden", "README.md"]
+
+    def test_a_glob_gives_paths_relative_to_its_fixed_part(self, tmp_path: Path) -> None:
+        fill(tmp_path, dict.fromkeys(("a/1.txt", "b/2.txt", "b/3.md", "c/d/4.txt"), b"x"))
+        assert paths(f"{tmp_path}/*/*.txt") == ["a/1.txt", "b/2.txt"]
+        assert paths(f"{tmp_path}/**/*.txt") == ["a/1.txt", "b/2.txt", "c/d/4.txt"]
+        assert paths(f"{tmp_path}/b/[23].*") == ["2.txt", "3.md"]
+
+    def test_a_file_whose_name_looks_like_a_glob_is_that_file(self, tmp_path: Path) -> None:
+        fill(tmp_path, {"a[1].txt": b"x", "a1.txt": b"y"})
+        assert paths(tmp_path / "a[1].txt") == ["a[1].txt"]
+
+    def test_a_relative_source(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        fill(tmp_path, {"raw/a.txt": b"x", "raw/b/c.txt": b"x"})
+        monkeypatch.chdir(tmp_path)
+        assert [item.location for item in find(["raw"])] == ["raw/a.txt", "raw/b/c.txt"]
+        assert paths("raw/*.txt") == ["a.txt"]
+        assert paths("**/*.txt") == ["raw/a.txt", "raw/b/c.txt"]
+
+    @pytest.mark.parametrize("name", ["missing", "missing/*.txt", "mis[s]ing"])
+    def test_a_source_that_is_not_there_is_misuse(self, tmp_path: Path, name: str) -> None:
+        with pytest.raises(UsageError, match=r"there is no such file or folder, and no file matches it as a pattern"):
+            list(find([str(tmp_path / name)]))
+
+    def test_an_empty_folder_holds_nothing(self, tmp_path: Path) -> None:
+        assert paths(tmp_path) == []
+
+    def test_linked_files_are_read_and_linked_folders_are_a_problem_not_a_loop(self, tmp_path: Path) -> None:
+        fill(tmp_path, {"a.txt": b"x"})
+        (tmp_path / "b.txt").symlink_to(tmp_path / "a.txt")
+        (tmp_path / "loop").symlink_to(tmp_path)
+        found = [read(item) for item in find([str(tmp_path)])]
+        assert [item.code if isinstance(item, Problem) else item.path for item in found] == ["a.txt", "b.txt", "RD001"]
+
+
+class TestNames:
+    @pytest.mark.parametrize("name", ["a\nb.txt", "a\tb \x1b[31m.txt", "a" * 251 + ".txt", "ü" * 125, "a'b\"c,;:%.txt"])
+    def test_odd_ones_are_read_like_any_other(self, tmp_path: Path, name: str) -> None:
+        fill(tmp_path, {name: b"text"})
+        assert paths(tmp_path) == [name]
+        assert read_one(tmp_path) == Source(name, b"text", hashlib.sha256(b"text").hexdigest())
+
+    def test_bytes_that_are_no_utf8_stand_in_hex_in_the_published_path(self, tmp_path: Path) -> None:
+        Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xfcber.txt")).write_bytes(b"text")
+        assert read_one(tmp_path) == Source("\\xfcber.txt", b"text", hashlib.sha256(b"text").hexdigest())
+
+
+class TestContainers:
+    @pytest.mark.parametrize("name", ["a.txt", "a", "a.txt.gz", "a.zst"])
+    def test_the_digest_is_that_of_the_file_and_the_data_that_of_the_text(self, tmp_path: Path, name: str) -> None:
+        packed = {"gz": gzip.compress, "zst": zst}.get(name.rpartition(".")[2], bytes)(article())
+        fill(tmp_path, {name: packed})
+        assert read_one(tmp_path) == Source(name, article(), hashlib.sha256(packed).hexdigest())
+
+    @pytest.mark.parametrize(("ending", "pack"), [("gz", gzip.compress), ("zst", zst)])
+    def test_concatenated_members_are_one_text(self, tmp_path: Path, ending: str, pack: type[bytes]) -> None:
+        fill(tmp_path, {f"a.{ending}": pack(b"one\n") + pack(b"") + pack(b"two\n")})
+        found = read_one(tmp_path)
+        assert isinstance(found, Source)
+        assert found.data == b"one\ntwo\n"
+
+    @pytest.mark.parametrize(("ending", "pack"), [("gz", gzip.compress), ("zst", zst)])
+    def test_a_large_one_is_read_whole(self, tmp_path: Path, ending: str, pack: type[bytes]) -> None:
+        data = noise(3 << 20)
+        fill(tmp_path, {f"a.{ending}": pack(data)})
+        found = read_one(tmp_path)
+        assert isinstance(found, Source)
+        assert found.data == data
+
+    @pytest.mark.parametrize(("ending", "pack"), [("gz", gzip.compress), ("zst", zst)])
+    @pytest.mark.parametrize(
+        "harm",
+        [
+            lambda data: data[:-1],
+            lambda data: data[: len(data) // 2],
+            lambda data: data[:3],
+            lambda _: b"this is no archive, whatever its name says",
+            lambda data: data + b"junk after the end",
+            lambda data: data + data[: len(data) // 2],
+        ],
+        ids=["one byte short", "half", "three bytes", "text", "junk behind", "second member cut"],
+    )
+    def test_a_damaged_or_cut_one_is_a_problem(
+        self, tmp_path: Path, ending: str, pack: type[bytes], harm: type[bytes]
+    ) -> None:
+        fill(tmp_path, {f"a.{ending}": harm(pack(article() + noise(2000)))})
+        problem = read_problem(tmp_path)
+        assert (problem.code, problem.place.path) == ("RD003", f"a.{ending}")
+        assert problem.message.startswith("The compressed file is damaged or cut off: ")
+        assert "\n" not in problem.message
+
+    def test_a_changed_byte_is_seen_where_the_format_keeps_a_checksum(self, tmp_path: Path) -> None:
+        packed = {"a.gz": gzip.compress(b"Kept as it came."), "b.zst": bytes.fromhex(ZSTD_WITH_CHECKSUM)}
+        fill(tmp_path, packed)
+        assert [found.data for found in map(read, find([str(tmp_path)])) if isinstance(found, Source)] == [
+            b"Kept as it came."
+        ] * 2
+        fill(tmp_path, {name: data[:15] + bytes([data[15] ^ 1]) + data[16:] for name, data in packed.items()})
+        found = [read(item) for item in find([str(tmp_path)])]
+        assert [problem.code for problem in found if isinstance(problem, Problem)] == ["RD003", "RD003"]
+
+    def test_other_endings_are_plain_bytes(self, tmp_path: Path) -> None:
+        fill(tmp_path, {"a.bz2": bz2.compress(b"x")})
+        found = read_one(tmp_path)
+        assert isinstance(found, Source)
+        assert found.data == bz2.compress(b"x")
+
+    @settings(max_examples=50)
+    @given(st.lists(st.binary(max_size=60), min_size=1, max_size=4))
+    def test_zstandard_gives_back_what_was_packed(self, pieces: list[bytes]) -> None:
+        assert sources._unzstd(b"".join(map(zst, pieces))) == b"".join(pieces)
+
+
+class TestWhatCannotBeRead:
+    def test_an_empty_file(self, tmp_path: Path) -> None:
+        fill(tmp_path, {"a.txt": b""})
+        problem = read_problem(tmp_path)
+        assert (problem.code, problem.message) == ("RD002", "The file is empty.")
+
+    def test_a_broken_link(self, tmp_path: Path) -> None:
+        (tmp_path / "a.txt").symlink_to("nowhere")
+        problem = read_problem(tmp_path)
+        assert (problem.code, problem.message) == ("RD001", "The file cannot be read: No such file or directory.")
+
+    def test_a_file_that_goes_after_it_was_listed(self, tmp_path: Path) -> None:
+        (item,) = find([str(fill(tmp_path, {"a.txt": b"x"}))])
+        (tmp_path / "a.txt").unlink()
+        assert "No such file" in str(read(item))
+
+    @pytest.mark.parametrize("later", [b"much longer than it was", b"s", b""])
+    def test_a_file_that_changes_after_it_was_listed_is_read_as_it_is(self, tmp_path: Path, later: bytes) -> None:
+        (item,) = find([str(fill(tmp_path, {"a.txt": b"before"}))])
+        (tmp_path / "a.txt").write_bytes(later)
+        found = read(item)
+        assert found.data == later if isinstance(found, Source) else found.code == "RD002"
+
+    def test_a_pipe_that_nobody_writes_to_does_not_stop_a_build(self, tmp_path: Path) -> None:
+        os.mkfifo(tmp_path / "pipe.txt")
+        found: list[Source | Problem] = []
+        reader = threading.Thread(target=lambda: found.append(read_one(tmp_path)), daemon=True)
+        reader.start()
+        reader.join(5)
+        assert [problem.code for problem in found if isinstance(problem, Problem)] == ["RD002"]
+
+    def test_a_pipe_that_is_named_is_read_to_its_end(self) -> None:
+        reader, writer = os.pipe()
+        with os.fdopen(writer, "wb") as file:
+            file.write(article())
+        found = read_one(Path(f"/dev/fd/{reader}"))
+        os.close(reader)
+        assert isinstance(found, Source)
+        assert found.data == article()
+
+    @pytest.mark.skipif(os.geteuid() != 0, reason="only root can become the user `nobody`")
+    def test_without_permission_the_file_and_the_folder_are_named(self, tmp_path: Path) -> None:
+        fill(tmp_path, {"a.txt": b"x", "b.txt": b"x", "closed/c.txt": b"x"})
+        for folder in (tmp_path, *list(tmp_path.parents)[:3]):
+            folder.chmod(0o755)
+        (tmp_path / "b.txt").chmod(0)
+        (tmp_path / "closed").chmod(0)
+        os.seteuid(pwd.getpwnam("nobody").pw_uid)
+        try:
+            found = [(item.path, read(item)) for item in find([str(tmp_path)])]
+        finally:
+            os.seteuid(0)
+            (tmp_path / "closed").chmod(0o755)
+        refused = "The file cannot be read: Permission denied."
+        assert [(path, getattr(one, "code", None), getattr(one, "message", None)) for path, one in found] == [
+            ("a.txt", None, None),
+            ("b.txt", "RD001", refused),
+            ("closed/", "RD001", refused),
+        ]
