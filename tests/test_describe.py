@@ -56,7 +56,7 @@ MANIFEST = Manifest(
 )
 """What a small build of five records could have told."""
 
-TEMPLATE = "---\ntags:\n- news\n---\n# {{ title }}\n\n{{ records }} records.\n"
+TEMPLATE = "---\ntags:\n- news\n---\n# {{ title }}\n\n{{ records }}.\n"
 
 
 def front_of(card: str) -> dict[str, Any]:
@@ -324,6 +324,10 @@ class TestTables:
     )
     def test_days(self, days: tuple[str | None, str | None], words: str) -> None:
         assert tables.days(replace(MANIFEST, days=days)) == words
+
+    def test_records(self) -> None:
+        assert tables.records(MANIFEST) == "5 records"
+        assert tables.records(replace(MANIFEST, counts=Counts(records=1, published=1))) == "1 record"
 
     def test_inputs(self) -> None:
         assert tables.inputs(MANIFEST) == "9 files (12.3 kB)"

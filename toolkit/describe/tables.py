@@ -43,6 +43,12 @@ def splits(manifest: Manifest) -> str:
     return _table(("config", "split", "rows", "files", "size"), rows)
 
 
+def records(manifest: Manifest) -> str:
+    """How many records are published, as part of a sentence: `1 record`."""
+    published = manifest.counts.published
+    return f"{published:,} {'record' if published == 1 else 'records'}"
+
+
 def counts(manifest: Manifest) -> str:
     """Where every record went, with the sum that proves that none was lost."""
     of = manifest.counts

@@ -31,7 +31,7 @@ PLACES: dict[str, Callable[[Manifest], str]] = {
     "languages": tables.languages,
     "license": lambda manifest: checked_settings(manifest.settings).license,
     "provenance_columns": lambda manifest: tables.columns("provenance"),  # noqa: ARG005 — as above
-    "records": lambda manifest: f"{manifest.counts.published:,}",
+    "records": tables.records,
     "settings": tables.settings,
     "splits": tables.splits,
     "title": lambda manifest: checked_settings(manifest.settings).title,
