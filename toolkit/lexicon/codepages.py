@@ -18,22 +18,30 @@ import wordfreq
 
 from toolkit.lexicon.wordlists import load
 
+_WESTERN = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "is", "ca")
+_CENTRAL = ("pl", "cs", "sk", "hu", "ro", "sl", "sh")
+_CYRILLIC = ("ru", "uk", "bg", "mk")
+
 LANGUAGES: dict[str, tuple[str, ...]] = {
     "cp1254": ("tr",),
-    "cp1252": ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "is", "ca"),
-    "cp1251": ("ru", "uk", "bg", "mk"),
-    "cp1250": ("pl", "cs", "sk", "hu", "ro", "sl", "sh"),
+    "cp1252": _WESTERN,
+    "cp1251": _CYRILLIC,
+    "cp1250": _CENTRAL,
     "cp1253": ("el",),
     "cp1255": ("he",),
     "cp1256": ("ar", "fa", "ur"),
     "cp1257": ("lt", "lv"),
-    "iso-8859-9": ("tr",),
-    "iso-8859-1": ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "is", "ca"),
-    "iso-8859-2": ("pl", "cs", "sk", "hu", "ro", "sl", "sh"),
-    "iso-8859-5": ("ru", "uk", "bg", "mk"),
-    "iso-8859-7": ("el",),
+    "iso8859-1": _WESTERN,
+    "iso8859-2": _CENTRAL,
+    "iso8859-5": _CYRILLIC,
+    "iso8859-7": ("el",),
+    "iso8859-9": ("tr",),
+    "iso8859-15": _WESTERN,
     "koi8-r": ("ru",),
     "koi8-u": ("uk", "ru"),
+    "cp866": ("ru",),
+    "cp857": ("tr",),
+    "mac-roman": _WESTERN,
     "mac-turkish": ("tr",),
 }
 """The languages that each code page was made for, the commonest first."""

@@ -10,6 +10,7 @@ import re
 from itertools import product
 from typing import TYPE_CHECKING
 
+from toolkit import language as languages
 from toolkit.lexicon import codepages
 from toolkit.repairs import signs
 from toolkit.repairs.edits import Change
@@ -27,6 +28,7 @@ _LIGATURE = re.compile("(fl|fi)")
 _SPELT = {"fl": "ş", "fi": "Ş"}
 _SHARE = 0.5
 _MOST = 4
+_SHORT = 2
 
 
 def find(text: str, context: Context) -> list[Change]:
@@ -34,16 +36,18 @@ def find(text: str, context: Context) -> list[Change]:
     if context.language not in {"tr", None} or not signs.present(text) or not _SIGN.search(text):
         return []
     whole = "\n".join(context.fields) if text in context.fields else text
-    signed = {word for word in _WORD.findall(whole) if _SIGN.search(word)}
+    signed = {word for word in _WORD.findall(whole) if len(word) > _SHORT and _SIGN.search(word)}
     known = sum(bool(codepages.known(_restored(word), "tr")) for word in signed)
     if not known or known < _SHARE * len(signed):
+        return []
+    if context.language is None and languages.identify(text).language != "tr":
         return []
     return list(_changes(text))
 
 
 def _changes(text: str) -> Iterator[Change]:
     for hit in _WORD.finditer(text):
-        after = _restored(hit[0])
+        after = _restored(hit[0]) if len(hit[0]) > 1 else hit[0]
         if after != hit[0]:
             yield Change(hit.start(), hit.end(), after)
 

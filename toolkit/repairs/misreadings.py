@@ -24,8 +24,9 @@ if TYPE_CHECKING:
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = re.compile("(?<![^\x00-\x7f])[\u2010-\u203a](?![^\x00-\x7f])")
 _SAMPLE = 400
-_RARE = 2.0
-"""Words less frequent than this, on the Zipf scale, are noise as often as not when they are short."""
+_SHORT = 4
+_RARE, _COMMON = 2.0, 5.0
+"""How frequent, on the Zipf scale, a short word and a single letter must be to say something."""
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,10 @@ class Page:
     def bytes_of(self) -> dict[int, bytes]:
         """The byte of each character; what the page leaves undefined is taken from Windows-1252, or as a control."""
         numbers = range(0x80, 0x100)
+        undefined = {chr(number): bytes([number]) for number in numbers}
         own = {bytes([number]).decode(self.codec, "ignore"): bytes([number]) for number in numbers}
         lent = {bytes([number]).decode("cp1252", "ignore"): bytes([number]) for number in numbers if number < _PRINTED}
-        controls = {chr(number): bytes([number]) for number in numbers if number < _PRINTED}
-        return {ord(char): byte for char, byte in (controls | lent | own).items() if char}
+        return {ord(char): byte for char, byte in (undefined | lent | own).items() if char}
 
     @cached_property
     def runs(self) -> re.Pattern[str]:
@@ -107,9 +108,16 @@ def _made(text: str, changes: list[Change]) -> str:
 
 def _known(text: str, language: str) -> int:
     """How many letters the known words outside ASCII have; a typographic mark counts as two."""
-    words = [word for word in _WORD.findall(text) if not word.isascii() and len(word) > 1]
-    letters = sum(len(word) for word in words[:_SAMPLE] if codepages.known(word, language) > _RARE)
-    return letters + 2 * len(_MARKS.findall(text))
+    words = [word for word in _WORD.findall(text) if not word.isascii()]
+    return sum(_worth(word, language) for word in words[:_SAMPLE]) + 2 * len(_MARKS.findall(text))
+
+
+def _worth(word: str, language: str) -> int:
+    """The letters of a known word; one less than nothing for a word that the language could not have."""
+    least = 0.0 if len(word) > _SHORT else _RARE if len(word) > 1 else _COMMON
+    if codepages.known(word, language) > least:
+        return len(word)
+    return -1 if codepages.weigh(word, language) < 0 else 0
 
 
 RULES = (

@@ -26,7 +26,9 @@ _SIGNS = (
     r"&#?[0-9A-Za-z]{1,24};",
     r"[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\x{300}-\x{36f}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{2060}-\x{206f}]",
     r"[\x{fdd0}-\x{fdef}\x{feff}\x{fff9}-\x{fffc}\x{fffe}\x{ffff}]",
-    r"[ðýþÐÝÞ]|[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}",  # one code page read as another
+    r"[A-Za-z][\x{401}-\x{491}\x{384}-\x{3ce}]|[\x{401}-\x{491}\x{384}-\x{3ce}][a-z]",
+    r"[а-яіїє][А-ЯІЇЄ]{2}",
+    r"[ðýþÐÝÞţŢđĐ]|[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}",  # one code page read as another
     r"\pL[¤€‹›⁄]\pL",  # Mac Turkish
     r"\\u[0-9A-Fa-f]{4}",
 )

@@ -8,95 +8,37 @@ changes anything.  Real Icelandic, Czech or Turkmen gains nothing, so it stays.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit import language as languages
 from toolkit.lexicon import codepages
 from toolkit.repairs import signs, utf8
 from toolkit.repairs.edits import Change
+from toolkit.repairs.pages import SWAPS
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from toolkit.repairs.context import Context
+    from toolkit.repairs.pages import Swap
 
 _SAMPLE = 300
 _SHARE = 0.4
 _CLEAR = 0.8
 _SURE = 3
-_NATIVE = ("is", "cs")
-"""Languages whose own letters Turkish ones are taken for."""
 _NAMED = {"hr": "sh", "bs": "sh", "sr": "sh", "no": "nb"}
 """Languages that the word lists have under another name."""
 
 
-@dataclass(frozen=True)
-class Swap:
-    """A text written in one code page and read in another.
-
-    `whole`: all letters differ (another alphabet), so a word of both alphabets is no word.  `told`: its letters
-    are too common elsewhere, so it is only looked for in its own languages.
-    """
-
-    written: str
-    read: str
-    whole: bool = False
-    told: bool = False
-
-    @cached_property
-    def table(self) -> dict[int, str]:
-        """What each character should have been."""
-        return {ord(seen): meant for seen, meant in codepages.misread(self.written, self.read).items()}
-
-    @cached_property
-    def seen(self) -> str:
-        """The characters that stand for letters."""
-        return "".join(chr(seen) for seen, meant in self.table.items() if meant.isalpha())
-
-    @cached_property
-    def meant(self) -> str:
-        """Letters that the languages need and that no wrong reading gives."""
-        return "".join(meant for meant in self.table.values() if meant.isalpha() and ord(meant) not in self.table)
-
-    @cached_property
-    def words(self) -> re.Pattern[str]:
-        """Runs of letters and of the characters that stand for letters, at least one of these among them."""
-        seen = re.escape(self.seen)
-        return re.compile(rf"[^\W\d_]*[{seen}](?:[^\W\d_]|[{seen}])*")
-
-    @property
-    def languages(self) -> tuple[str, ...]:
-        """The languages that the text may be in."""
-        return codepages.LANGUAGES[self.written]
-
-    def shows(self, text: str) -> bool:
-        """Whether `text` has what a wrong reading would leave."""
-        if self.whole:
-            return _FOREIGN.search(text) is not None
-        return any(char in text for char in self.seen)
-
-
 class _Gain(NamedTuple):
-    """What a swap would gain: words that become known, words that no longer are, words in all."""
+    """What a swap would gain: words that become known less those that no longer are, of how many, and how much."""
 
-    better: int
-    worse: int
+    net: int
     words: int
-    language: str
+    weight: float
 
 
-_FOREIGN = re.compile("[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}")
-SWAPS = (
-    Swap("cp1254", "cp1252"),
-    Swap("cp1251", "cp1252", whole=True),
-    Swap("cp1253", "cp1252", whole=True),
-    Swap("koi8-u", "cp1252", whole=True),
-    Swap("cp1250", "cp1252", told=True),
-    Swap("iso-8859-2", "cp1252", told=True),
-)
 _PLAIN = re.compile("[A-Za-z]{2}")
 _RARE = "³¹¿¾±øìðºªþõ¥£ï¶"
 """Characters of told swaps that most texts do not have: without one of them no language is looked for."""
@@ -110,7 +52,7 @@ def find(text: str, context: Context) -> list[Change]:
     if not swaps or utf8.shows(text):
         return []
     found = [(swap, _gain(swap, text, context)) for swap in swaps]
-    clear = [(gain.better - gain.worse, swap) for swap, gain in found if _is_clear(swap, gain, text, context)]
+    clear = [(gain.weight, swap) for swap, gain in found if _is_clear(swap, gain, text, context)]
     if not clear:
         return []
     return list(_changes(max(clear, key=lambda pair: pair[0])[1], text))
@@ -131,30 +73,29 @@ def _gain(swap: Swap, text: str, context: Context) -> _Gain:
     words = list(dict.fromkeys(swap.words.findall(whole)))[:_SAMPLE]
     spoken = _NAMED.get(context.language or "", context.language)
     tried = (spoken,) if spoken in swap.languages else swap.languages
-    natives = () if swap.whole else {*_NATIVE, spoken or "is"} - {*swap.languages}
+    natives = {*swap.natives, spoken or ""}
     before = [max((codepages.known(word, native) for native in natives), default=0.0) for word in words]
     gains = []
     for language in tried:
-        after = [codepages.known(word.translate(swap.table), language) for word in words]
-        better = sum(now > was for was, now in zip(before, after, strict=True))
-        worse = sum(now < was for was, now in zip(before, after, strict=True))
-        gains.append(_Gain(better, worse, len(words), language or ""))
-    return max(gains, key=lambda gain: gain.better - gain.worse)
+        after = [codepages.known(word.translate(swap.table), language or "") for word in words]
+        net = sum((now > was) - (now < was) for was, now in zip(before, after, strict=True))
+        weight = sum(len(word) * (now - was) for word, was, now in zip(words, before, after, strict=True))
+        gains.append(_Gain(net, len(words), weight))
+    return max(gains, key=lambda gain: gain.weight)
 
 
 def _is_clear(swap: Swap, gain: _Gain, text: str, context: Context) -> bool:
     """Whether a gain is large enough, for a text that may be in another language or only partly wrong."""
-    net = gain.better - gain.worse
-    if net < max(1, _SHARE * gain.words):
+    if gain.net < max(1, _SHARE * gain.words):
         return False
-    if swap.whole and net < _SURE and _PLAIN.search(text):
+    if swap.whole and gain.net < _SURE and _PLAIN.search(text):
         return False
-    if not swap.whole and any(char in text for char in swap.meant) and net < max(2, _CLEAR * gain.words):
+    if not swap.whole and any(char in text for char in swap.meant) and gain.net < max(2, _CLEAR * gain.words):
         return False
     spoken = _NAMED.get(context.language or "", context.language)
     if spoken in swap.languages:
         return True
-    if spoken is not None and net < _SURE:
+    if spoken is not None and gain.net < _SURE:
         return False
     found = languages.identify(text.translate(swap.table)).language
     return _NAMED.get(found, found) in swap.languages
@@ -162,13 +103,13 @@ def _is_clear(swap: Swap, gain: _Gain, text: str, context: Context) -> bool:
 
 def _changes(swap: Swap, text: str) -> Iterator[Change]:
     """The words of a text, put right; words that mix alphabets or are known as they stand are left."""
-    for hit in swap.words.finditer(text):
+    for hit in swap.parts.finditer(text):
         word = hit[0]
         after = word.translate(swap.table)
         if swap.whole:
             left = any(char.isascii() for char in after)
         else:
-            left = any(codepages.known(word, native) for native in _NATIVE) and not any(
+            left = any(codepages.known(word, native) for native in swap.natives) and not any(
                 codepages.known(after, language) for language in swap.languages
             )
         if not left:

@@ -1,0 +1,111 @@
+"""The pairs of code pages that are taken for one another, and where each of them shows."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cached_property
+
+from toolkit.lexicon import codepages
+
+_FOREIGN = re.compile("[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}")
+"""Three letters in a row that Western languages do not string together (Turkish has `üçü`, hence the gaps)."""
+_CYRILLIC = re.compile("[A-Za-z][\u0401-\u0491]|[\u0401-\u0491][a-z]")
+_GREEK = re.compile("[A-Za-z][\u0384-\u03ce]|[\u0384-\u03ce][a-z]")
+_INVERTED = re.compile("[а-яіїє][А-ЯІЇЄ]{2}")
+"""KOI8 has its capitals where Windows-1251 has small letters."""
+
+
+@dataclass(frozen=True)
+class Swap:
+    """A text written in one code page and read in another.
+
+    `gate` is what such a text must have; without one, any character that stands for a letter.  `told`: these
+    characters are too common elsewhere, so the swap is only looked for in its own languages.  `whole`: all letters
+    differ (another alphabet), so a word of both alphabets is no word.
+    """
+
+    written: str
+    read: str
+    gate: re.Pattern[str] | None = None
+    told: bool = False
+    whole: bool = False
+
+    @cached_property
+    def table(self) -> dict[int, str]:
+        """What each character should have been."""
+        return {ord(seen): meant for seen, meant in codepages.misread(self.written, self.read).items()}
+
+    @cached_property
+    def seen(self) -> str:
+        """The characters that stand for letters."""
+        return "".join(chr(seen) for seen, meant in self.table.items() if meant.isalpha())
+
+    @cached_property
+    def meant(self) -> str:
+        """Letters that the languages need and that no wrong reading gives."""
+        return "".join(meant for meant in self.table.values() if meant.isalpha() and ord(meant) not in self.table)
+
+    @cached_property
+    def words(self) -> re.Pattern[str]:
+        """Runs of letters and of the characters that stand for letters, at least one of these among them."""
+        seen = re.escape(self.seen)
+        return re.compile(rf"[^\W\d_]*[{seen}](?:[^\W\d_]|[{seen}])*")
+
+    @cached_property
+    def parts(self) -> re.Pattern[str]:
+        """What is to be put right: words, and between other alphabets the signs that differ."""
+        signs = "".join(chr(seen) for seen, meant in self.table.items() if not meant.isalpha())
+        if not signs or not (self.whole or self.read in {"cp1251", "cp1253"}):
+            return self.words
+        return re.compile(f"{self.words.pattern}|[{re.escape(signs)}]")
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that the text may be in."""
+        return codepages.LANGUAGES[self.written]
+
+    @property
+    def natives(self) -> tuple[str, ...]:
+        """Languages whose words hold the characters that are seen."""
+        return _NATIVES.get(self.read, ())
+
+    def shows(self, text: str) -> bool:
+        """Whether `text` has what a wrong reading would leave."""
+        if self.gate is not None:
+            return self.gate.search(text) is not None
+        return any(char in text for char in self.seen)
+
+
+_NATIVES = {
+    "cp1252": ("is", "cs"),
+    "cp1250": ("ro", "sh", "cs"),
+    "cp1251": ("ru",),
+    "koi8-u": ("ru",),
+    "cp1254": ("tr",),
+}
+
+SWAPS = (
+    Swap("cp1254", "cp1252", re.compile("[ðýþÐÝÞ]")),
+    Swap("cp1254", "cp1250", re.compile("[ţŢđĐ]")),
+    Swap("cp1251", "cp1252", _FOREIGN, whole=True),
+    Swap("cp1251", "cp1254", _FOREIGN, whole=True),
+    Swap("cp1253", "cp1252", _FOREIGN, whole=True),
+    Swap("cp1253", "cp1254", _FOREIGN, whole=True),
+    Swap("iso8859-7", "cp1252", _FOREIGN, whole=True),
+    Swap("koi8-u", "cp1252", _FOREIGN, whole=True),
+    Swap("koi8-u", "cp1254", _FOREIGN, whole=True),
+    Swap("koi8-u", "cp1251", _INVERTED, whole=True),
+    Swap("cp1251", "koi8-u", _INVERTED, whole=True),
+    Swap("cp1254", "cp1251", _CYRILLIC),
+    Swap("cp1254", "cp1253", _GREEK),
+    Swap("cp1252", "cp1251", _CYRILLIC),
+    Swap("cp1252", "cp1253", _GREEK),
+    Swap("cp1250", "cp1251", _CYRILLIC),
+    Swap("cp1250", "cp1252", told=True),
+    Swap("iso8859-2", "cp1252", told=True),
+    Swap("cp1252", "cp1250", told=True),
+    Swap("cp1252", "cp1254", re.compile("[ğışİŞĞ]"), told=True),
+    Swap("cp857", "cp1254", re.compile("[§Ÿ˜\x8d]"), told=True),
+)
+"""Every pair that is looked for; of those that explain a text, the one that gains most is taken."""
