@@ -8,6 +8,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 BENCHMARKS = Path(__file__).parents[1] / "benchmarks"
@@ -15,8 +17,10 @@ sys.path.insert(0, str(BENCHMARKS))
 
 import bench  # noqa: E402 — benchmarks/ is a folder of scripts, not an installed package
 import contenders  # noqa: E402
+import corpus  # noqa: E402
 import page  # noqa: E402
 import repairing  # noqa: E402
+import truth  # noqa: E402
 from measure import Cost  # noqa: E402
 
 BURN = "import time\nwhile time.process_time() < 0.4: pass\n"
@@ -43,7 +47,7 @@ class TestCost:
 
     @pytest.mark.skipif(not Path("/proc/self/smaps_rollup").exists(), reason="the system does not tell")
     def test_sees_the_memory_of_the_command(self) -> None:
-        found = measured("held = bytearray(b'x') * 100_000_000\n" + BURN)
+        found = measured("import time; held = bytearray(b'x') * 100_000_000; time.sleep(0.8)")
         assert 100_000_000 < found["process"] <= found["memory"] < 150_000_000
 
     def test_tells_what_a_failed_command_said(self) -> None:
@@ -96,8 +100,6 @@ class TestContenders:
         assert files[1].stat().st_mtime_ns == before
 
     def test_the_floor_keeps_every_byte(self, tmp_path: Path) -> None:
-        import pyarrow.parquet as pq  # noqa: PLC0415 — the only test that needs it
-
         raw = tmp_path / "raw"
         raw.mkdir()
         (raw / "one.txt").write_bytes(b"\xfe\r\n")
@@ -142,3 +144,40 @@ class TestRun:
         result = doctest.testmod(page)
         assert result.attempted
         assert not result.failed
+
+
+class TestTruth:
+    def test_a_build_is_held_against_what_happened(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        corpus.write(tmp_path, 400, seed=5)
+        truths = truth.load_truth(tmp_path)
+        rows = [
+            {"id": name, "file_path": name, "text": line["clean"].split("\n\n", 3)[3]} for name, line in truths.items()
+        ]
+        originals = [row for row in rows if not truths[row["file_path"]]["duplicate"]]
+        copies = [
+            {"id": row["id"], "file_path": row["file_path"], "kept_id": truths[row["file_path"]]["duplicate_of"]}
+            for row in rows
+            if truths[row["file_path"]]["duplicate"] in ("exact", "address")
+        ]
+        wrong = {**copies[0], "file_path": originals[1]["file_path"], "kept_id": originals[0]["id"]}
+        near = [row for row in rows if truths[row["file_path"]]["duplicate"] == "near"]
+        data = tmp_path / "set" / "data"
+        data.mkdir(parents=True)
+        (tmp_path / "set.audit").mkdir()
+        pq.write_table(pa.Table.from_pylist([originals[0], *originals[2:], *near]), data / "train.parquet")
+        pq.write_table(pa.Table.from_pylist([*copies, wrong]), tmp_path / "set.audit" / "duplicates-0.parquet")
+        assert truth.main([str(tmp_path), str(tmp_path / "set")]) == 0
+        shown = {
+            line.split("|")[1].strip(): line.split("|")[2:-1] for line in capsys.readouterr().out.splitlines() if line
+        }
+        cells = {name: [cell.strip() for cell in row] for name, row in shown.items()}
+        assert cells["clean"][1] == cells["run together"][1] == "1.0"
+        assert cells["mojibake: lost"][1] == "0.0"  # the clean text pretends to know what is lost
+        assert cells["exact"][1] == cells["address"][1] == "1.0"
+        assert cells["near"][1] == "0.0"
+        assert cells["dropped"] == [str(len(copies) + 1), "–", str(round(len(copies) / (len(copies) + 1), 3))]
+
+    def test_lost_characters_are_wanted_where_they_are_lost(self) -> None:
+        clean = "h\n\nt\n\nl\n\nOlé. Été.\n"
+        line = {"clean": clean, "joints": [clean.index(" ")], "headings": [], "lost": [clean.index(" ")]}
+        assert truth.wanted(line) == "Olé. \ufffdté."
