@@ -79,23 +79,27 @@ def find(text: str, context: Context) -> list[Change]:
     if not signs.present(text) or not signs.misread(text):
         return []
     best: list[Change] = []
-    best_gain = 0
+    best_gain = (0, 0)
     for page in PAGES:
         changes = page.changes(text)
-        gain = _gain(text, changes, context.language) if changes else 0
+        gain = _gain(text, changes, context.language) if changes else (0, 0)
         if gain > best_gain:
             best, best_gain = changes, gain
     return best
 
 
-def _gain(text: str, changes: list[Change], language: str | None) -> int:
-    """How many more letters stand in known words once the changes are made, than as ftfy leaves the text; 0 if not clearly more."""
+def _gain(text: str, changes: list[Change], language: str | None) -> tuple[int, int]:
+    """What the changes gain over what ftfy makes of the text: letters in known words, then impossible words.
+
+    Nothing, unless they also gain clearly over the text as it stands.
+    """
     after = _made(text, changes)
     spoken = language or languages.identify(after).language
-    known = _known(after, spoken)
-    if 2 * (known - _known(text, spoken)) < min(len(changes), _SAMPLE):
-        return 0
-    return known - _known(utf8.undone(text), spoken)
+    letters, impossible = _known(after, spoken)
+    if 2 * (letters - _known(text, spoken)[0]) < min(len(changes), _SAMPLE):
+        return 0, 0
+    others, worse = _known(utf8.undone(text), spoken)
+    return letters - others, worse - impossible
 
 
 def _made(text: str, changes: list[Change]) -> str:
@@ -106,23 +110,24 @@ def _made(text: str, changes: list[Change]) -> str:
     return "".join((*pieces, text[at:]))
 
 
-def _known(text: str, language: str) -> int:
-    """How many letters the known words outside ASCII have; a typographic mark counts as two."""
-    words = [word for word in _WORD.findall(text) if not word.isascii()]
-    return sum(_worth(word, language) for word in words[:_SAMPLE]) + 2 * len(_MARKS.findall(text))
+def _known(text: str, language: str) -> tuple[int, int]:
+    """How many letters the known words outside ASCII have, a typographic mark counting as two; how many words are
+    impossible in the language."""
+    words = [word for word in _WORD.findall(text) if not word.isascii()][:_SAMPLE]
+    known = [word for word in words if _is_known(word, language)]
+    impossible = sum(codepages.weigh(word, language) < 0 for word in words)
+    return sum(map(len, known)) + 2 * len(_MARKS.findall(text)), impossible
 
 
-def _worth(word: str, language: str) -> int:
-    """The letters of a known word; one less than nothing for a word that the language could not have."""
+def _is_known(word: str, language: str) -> bool:
+    """Whether a word is frequent enough for its length to say something."""
     least = 0.0 if len(word) > _SHORT else _RARE if len(word) > 1 else _COMMON
-    if codepages.known(word, language) > least:
-        return len(word)
-    return -1 if codepages.weigh(word, language) < 0 else 0
+    return codepages.known(word, language) > least
 
 
 RULES = (
     Rule(
-        "EN003",
+        "EN002",
         "UTF-8 read in a rare code page",
         "Characters that are the bytes of UTF-8 read as ISO-8859-7, -15, -16 or as Thai become what the bytes say, "
         "where that makes more known words.",

@@ -118,7 +118,7 @@ def _changes(swap: Swap, text: str) -> Iterator[Change]:
 
 RULES = (
     Rule(
-        "EN002",
+        "EN003",
         "one code page read as another",
         "Letters of one code page that were read in another are put right, where that makes words of them.",
         find,
