@@ -22,7 +22,7 @@ _MARKS = "-–—|,•·(["
 _ENDS = ".!?…。！？؟।:\"'”’»)]"
 
 _HOUR = r"[0-2]?\d[:.][0-5]\d(?::[0-5]\d)?(?: ?(?:Uhr|[AaPp]\.?[Mm]\.?))?"
-_ZONE = r"(?: ?(?:GMT|UTC|CET|CEST|EST|EDT|MSK|МСК|TSİ|Z\b)(?:[+-]\d\d?(?::?\d\d)?)?)?"
+_ZONE = r"(?: ?(?:GMT|UTC|CET|CEST|EST|EDT|MSK|МСК|TSİ|Z\b)(?:[+-]\d\d?(?::?\d\d)?)?|[+-]\d\d:?\d\d)?"
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _DAY_FIRST = re.compile(r"(?<![\d/-])(?<!\d\.)(\d\d?)([-./])(\d\d?)\2\Z")
 _YEAR_FIRST = re.compile(r"([-./])(\d\d?)\1(\d\d?)(?![\d-])|[年년] ?(\d\d?) ?[月월] ?(\d\d?) ?[日일]")

@@ -8,8 +8,9 @@ from toolkit.parsing.lines import squeezed
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
-_LONG = 120
-_KEY = 20
+_GLUED = 40
+_ALIKE = 80
+_KEY = 12
 _SHORT = 12
 _NEEDLE = 24
 _PROBES = 6
@@ -38,7 +39,7 @@ def repeated(body: Sequence[str]) -> set[int]:
     copies: set[int] = set()
     kept: set[int] = set()
     for index, line in enumerate(shown):
-        if len(line) >= _LONG and index not in kept:
+        if len(line) >= _GLUED and index not in kept:
             pieces = _pieces(shown, beginnings, index, copies)
             if pieces:
                 copies.add(index)
@@ -48,7 +49,7 @@ def repeated(body: Sequence[str]) -> set[int]:
 
 def _pieces(shown: list[str], beginnings: dict[str, list[int]], index: int, copies: set[int]) -> set[int]:
     """The other lines that make up line `index`, when they make up nearly all of it."""
-    line, at, covered, following = shown[index], 0, 0, -1
+    line, at, covered, following = shown[index], 0, 0, index + 1
     pieces: set[int] = set()
     while at < len(line) and at - covered <= (1 - _COVERED) * len(line):
         candidates = beginnings.get(line[at : at + _KEY], ())
@@ -64,8 +65,8 @@ def _pieces(shown: list[str], beginnings: dict[str, list[int]], index: int, copi
         at += len(shown[piece])
         following = piece + 1
     alike = len(pieces) == 1 and shown[min(pieces)] == line
-    if alike and min(pieces) > index:
-        return set()  # the later one of two is the copy
+    if alike and (min(pieces) > index or len(line) < _ALIKE):
+        return set()  # the later one of two is the copy, and a short line can be a refrain
     return pieces if alike or (len(pieces) > 1 and covered >= _COVERED * len(line)) else set()
 
 

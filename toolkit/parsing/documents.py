@@ -88,7 +88,7 @@ def _faults(header: Header, spans: Sequence[Span], found: list[Line], require: f
     if not header.dated and "date" not in there:
         faults.append(headers.Fault("HD001", "", start))
         told |= {"HD002", "HD003"}
-    if header.rest is not None or "label" in there:
+    if header.rest is not None or any(span.field == "label" for span in header.spans):
         faults.append(headers.Fault("HD005", "", start))
     skipped = [span.start for span in spans if span.field == "skipped"]
     if skipped:

@@ -10,6 +10,7 @@ from toolkit.lexicon.days import month, of_time
 
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _BLANKS = " \t"
+_MARKS = "\ufeff\u200b"
 _JOINT = re.compile(r"[^\W\d_]{2}[.!?…]+[\"'”’»)]*\s*(?=[\"'“‘«(]*([^\W\d_]))")
 _TIME = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\d\d?[./-]\d\d?[./-]\d{4}|\d{4}[./]\d\d?[./]\d\d?"
@@ -52,7 +53,7 @@ def lines(text: str) -> list[Line]:
     found, gap = [], False
     for number, match in enumerate(_LINE.finditer(text)):
         content = match[1]
-        if not content or content.isspace() or content == "\ufeff":
+        if not content or not content.strip().strip(_MARKS).strip():
             gap = True
             continue
         start = match.start() + len(content) - len(content.lstrip(_BLANKS))
@@ -75,7 +76,7 @@ def stamp(shown: str) -> bool:
     if len(shown) > _STAMP_AT_MOST:
         return False
     first = _WORD.search(shown)
-    if (first and not of_time(first[0])) or not _FIGURE.search(shown):
+    if (first and not shown[0].isdigit() and not of_time(first[0])) or not _FIGURE.search(shown):
         return False
     rest, times = _TIME.subn(" ", shown)
     words = _WORD.findall(rest)
