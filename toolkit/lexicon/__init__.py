@@ -2,6 +2,7 @@
 
 from toolkit.lexicon.abbreviations import abbreviations, titles
 from toolkit.lexicon.folding import fold
+from toolkit.lexicon.openers import openers
 from toolkit.lexicon.wordlists import LANGUAGES, Lexicon, load
 
-__all__ = ["LANGUAGES", "Lexicon", "abbreviations", "fold", "load", "titles"]
+__all__ = ["LANGUAGES", "Lexicon", "abbreviations", "fold", "load", "openers", "titles"]

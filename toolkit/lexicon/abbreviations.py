@@ -16,7 +16,7 @@ _SHARED = (
 
 _TITLES = {
     "tr": "prof doç yrd dr öğr gör arş uzm op av sn hz st mr mrs ms alb yzb bnb yb tğm ütğm org korg tümg tuğg gen kur bşk "
-    "müh mim ecz dz kd çvş onb no mah mh cad cd sok sk apt blv bul bkz krş çev der haz yay ank ist tel nr md böl mad say s sf",
+    "müh mim ecz dz kd çvş onb no mah mh cad cd sok sk apt blv bul bkz krş çev haz yay ank ist tel nr md böl mad say s sf",
     "en": "dr prof mr mrs ms messrs mt st ste gen col lt capt cmdr maj sgt cpl adm rev fr hon sen rep gov pres supt det insp "
     "no nos vol vols fig figs eq ed eds pp p op cf ch sec art viz vs",
     "de": "dr prof hr fr frl st nr bd abs art abb tab kap s vgl hrsg dipl ing mag z b u d h i e ca bzgl sog evtl ggf insb "
@@ -36,7 +36,7 @@ _TITLES = {
     "ro": "dl dna d dr prof ing av arh gen col lt cpt sf nr art alin lit pag p vol fig str bd bl sc ap jud com loc cca ex",
     "sv": "dr prof hr fr st nr sid s kap fig tab bl ca jfr kl resp t",
     "is": "dr sr séra hr fr frú próf nr bls s sbr þ e t m a þ",
-    "ru": "г гг гр д р ул пр просп пер пл наб обл респ р-н им св проф акад доц канд т тов ст стр с рис табл гл п пп ч см ср "
+    "ru": "г гр д р ул пр просп пер пл наб обл респ р-н им св проф акад доц канд т тов ст стр с рис табл гл п пп ч см ср "
     "ок руб коп тыс млн млрд о оз ген полк подп майор кап лейт серж г-н г-жа напр",
     "uk": "м с г р вул просп пров пл наб обл ім св проф акад доц канд т тов ст стор мал табл гл п пп ч див пор бл грн коп "
     "тис млн млрд о оз ген полк напр смт буд кв",
@@ -45,19 +45,19 @@ _TITLES = {
 
 _CLOSING = {
     "tr": "vb vs vd yy ltd şti inc corp co aş tic san a.ş m.ö m.s dk sn sa saat km",
-    "en": "inc ltd corp co cos llc plc bros jr sr esq phd etc al ave blvd rd va tex calif mass conn ill ore mich minn mo okla "
+    "en": "a.m p.m b.c a.d ph.d m.d inc ltd corp co cos llc plc bros jr sr esq phd etc al ave blvd rd va tex calif mass conn ill ore mich minn mo okla "
     "tenn wash wis ariz ark colo del fla ga ind kan ky la md me mont nev pa jan feb mar apr jun jul aug sep sept oct nov dec "
     "mon tue tues wed thu thur thurs fri sat sun dept est approx min max ft oz lb lbs",
-    "de": "usw etc inkl exkl bzw co jr sen jh mio mrd tsd min std jan feb mär apr jun jul aug sep sept okt nov dez chr uvm",
-    "fr": "etc al co cie inc ltd env apr janv févr juil sept oct nov déc",
-    "es": "etc al cía ltda inc corp co ud uds vd vds ej jr aprox",
-    "it": "ecc etc al inc corp co ltd jr ca",
-    "pt": "etc al cia ltda inc corp co jr ex aprox",
-    "nl": "enz etc inc co jr sr st chr jl ca excl incl",
-    "pl": "itd itp etc in inc corp co r w wyd zł gr tys mln mld godz min",
-    "cs": "atd apod aj etc inc spol hod min tis mil kč n l",
-    "ro": "etc inc corp co jr",
-    "sv": "etc osv mm inc co jr",
+    "de": "v.chr n.chr u.a o.ä usw etc inkl exkl bzw co jr sen jh mio mrd tsd min std jan feb mär apr jun jul aug sep sept okt nov dez chr uvm",
+    "fr": "j.-c etc al co cie inc ltd env apr janv févr juil sept oct nov déc",
+    "es": "a.c d.c etc al cía ltda inc corp co ud uds vd vds ej jr aprox",
+    "it": "a.c d.c ecc etc al inc corp co ltd jr ca",
+    "pt": "a.c d.c etc al cia ltda inc corp co jr ex aprox",
+    "nl": "v.chr n.chr enz etc inc co jr sr st chr jl ca excl incl",
+    "pl": "p.n.e n.e r.p itd itp etc in inc corp co r w wyd zł gr tys mln mld godz min",
+    "cs": "n.l př.n.l n.l atd apod aj etc inc spol hod min tis mil kč n l",
+    "ro": "î.hr d.hr ș.a etc inc corp co jr",
+    "sv": "f.kr e.kr o.s.v m.m etc osv mm inc co jr",
     "is": "o.fl o.s.frv kr",
     "ru": "др пр т.д т.п т.е н.э гг вв см мин сек руб",
     "uk": "ін т.д т.п т.зв н.е рр ст хв грн",

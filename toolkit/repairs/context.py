@@ -21,12 +21,10 @@ CASELESS = frozenset(
 )
 """Languages in scripts without case, where nothing tells a joint."""
 
-STARTER = 5.3
-"""From this frequency (Zipf scale) on a word is one of the few hundred that open any sentence: hardly ever a name."""
-
 REACH = 100_000
 """Characters of a field that are searched for evidence: more than any article has, and the cost stays bounded."""
 
+_NAMED = 1.2
 _BETWEEN = re.compile(r"[^\w\s]*\s+[^\w\s]*")
 
 
@@ -114,6 +112,11 @@ class Context:
         """How frequent `word` is in the language, on the Zipf scale; 0 when not known."""
         return self.lexicon.frequency(word) if self.lexicon else 0.0
 
+    def named(self, token: str) -> bool:
+        """Whether a token is known as it stands to English, whose list has the names of the world."""
+        english = lexicon.load("en")
+        return english is not None and english.frequency(token) > _NAMED
+
     def knows(self, word: str) -> bool:
         """Whether `word` is in the word list, among the given names, or stands whole in the document."""
         return (
@@ -121,5 +124,5 @@ class Context:
         )
 
     def opens(self, word: str) -> bool:
-        """Whether `word` is one of the frequent words that open a sentence."""
-        return self.frequency(word) >= STARTER
+        """Whether `word` is one of the words that open sentences and are hardly ever half of a name."""
+        return bool(word) and lexicon.fold(word, self.language or "") in lexicon.openers(self.language)

@@ -16,8 +16,9 @@ REACH = 120
 _BEFORE = rf"\w{STOPS}%,;:)\]"
 _GAP = re.compile(
     rf"[{UPPER}0-9{OPENERS}{BULLETS}—–-](?<!\s.)(?:"
-    rf"(?<=[{LOWER}0-9%{STOPS}:;,)\]][{UPPER}])"
+    rf"(?<=[{LOWER}0-9%€£$°²³{STOPS}:;,)\]][{UPPER}])"
     rf"|(?<=[{_BEFORE}\"”»][\"”»“«›][{UPPER}])"
+    rf"|(?<=\s»[{UPPER}])"
     rf"|(?<=[\w{STOPS}][\w{STOPS}][\w{STOPS}]['’][{UPPER}])"
     rf"|(?<=[{UPPER}][{UPPER}])(?=[{LOWER}])"
     rf"|(?<=[{STOPS}][0-9])(?<![0-9]..)"
@@ -83,6 +84,6 @@ def titled(word: str) -> bool:
     """Whether a word begins with a capital and goes on in lower case.
 
     >>> titled("İran"), titled("O"), titled("AB")
-    (True, False, False)
+    (True, True, False)
     """
-    return word[:1].isupper() and word[1:].islower()
+    return word[:1].isupper() and (len(word) == 1 or word[1:].islower())

@@ -44,13 +44,15 @@ ORDINAL = frozenset(
 
 _SHORT = 4
 _FEW = 3
+_SPELT = 12
 _CLOSERS = CLOSERS.replace("\\", "")
 _ROMAN = re.compile(r"[IVXLCM]+")
 _NUMBER = re.compile(r"(?<!\w)(?:[\d.,:/]*\d|\d+[^\W\d_]{1,2}|[^\W\d_]{1,3}[23])$")
 _FORMULA = re.compile(r"(?<!\w)(?=\w*\d)[A-Z][A-Z0-9]+$")
-_SINGLE = re.compile(r"\w['’]|\w(?!\S)|\w[.,](?:\w|$)|\w-[^\W\d_]")
+_SINGLE = re.compile(r"\w['’]|\w(?!\S)|\w[.,](?:\w|$)|\w[-&][^\W\d_]")
 _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}$")
-_COUNTED = re.compile(r"\d\s?$")
+_COUNTED = re.compile(r"(?:\d|[IVX])\s?$")
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s)+$")
 _DIGITS = re.compile(r"[\d.,:]+(?:[^\w]|['’]|$)")
 
 
@@ -72,12 +74,27 @@ def joint(gap: Gap, context: Context) -> str | None:
     if last == ".":
         return _after_stop(gap, closed, context)
     if last in "!?…":
-        return CALL if _stem(gap, closed, context) else None
+        return CALL if _stem(gap, closed, context) and not masks.masked(gap.right) else None
     if last == ":":
         return COLON if _after_colon(gap, closed, context) else None
     if last == ",":
         return COMMA if _after_comma(gap, closed, context) else None
     return COLON if context.language == "el" and _stem(gap, closed, context) else None
+
+
+def plain_joint(gap: Gap, context: Context) -> str | None:
+    """The code of a joint that needs no knowledge of the language: `.`, `!` or `?` between a word in lower case and
+    a capitalised one of the same script.
+    """
+    stem = gap.left.rstrip(".!?")
+    first = gap.right[0]
+    if gap.left == stem or not stem.isalpha() or not stem.islower() or len(stem) < _FEW or not titled(gap.word):
+        return None
+    if len(gap.word) < _FEW or not first.isalpha() or (first < "\u0370") != (stem[-1] < "\u0370"):
+        return None
+    if stem in context.abbreviations or masks.extends(gap.right):
+        return None
+    return STOP if gap.left[-1] == "." else CALL
 
 
 def _settled(gap: Gap) -> bool:
@@ -92,7 +109,7 @@ def _stem(gap: Gap, closed: str, context: Context) -> bool:
     if not stem:  # the marks stand by themselves: `Mamma Mia !"Mais`
         return gap.text[: gap.at][-len(gap.left) - 2 : -len(gap.left) - 1].isalnum() and context.opens(gap.word)
     word = last_word(stem)
-    return not (len(word) == 1 and len(stem) == 1 and word.isupper())
+    return any(map(str.isalnum, stem)) and not (len(stem) == 1 and word.isupper())
 
 
 def starts(gap: Gap) -> bool:
@@ -138,6 +155,8 @@ def _after_word(gap: Gap, stem: str, word: str, context: Context) -> bool:
         return titled(gap.word) and context.knows(gap.word)
     if len(word) == 1 or (before == "." and _DOTTED.search(stem)):
         return not initial and _after_initials(gap, stem, word, context)
+    if word[-1].isupper() and word[-2].islower():  # a heading glued to an initial: `prim ödeyecekM.Ö.`
+        return False
     if word.lower() in context.abbreviations:
         return not initial and _ends(gap, word, word.lower(), context)
     if word.isupper():
@@ -149,13 +168,17 @@ def _after_word(gap: Gap, stem: str, word: str, context: Context) -> bool:
 
 def _after_initials(gap: Gap, stem: str, word: str, context: Context) -> bool:
     """After a single letter or letters with stops between: abbreviations and initials go on, unless a word opens."""
+    start = gap.at - len(gap.left)
+    spaced = _SPACED.search(gap.text, max(0, start - _SPELT), start) if stem == word else None
     dotted = _DOTTED.search(stem)
-    if dotted:
-        known = dotted[0].lower() in context.abbreviations
-        return context.opens(gap.word) or (known and titled(gap.word) and context.knows(gap.word))
-    counted = _COUNTED.search(gap.text, max(0, gap.at - len(gap.left) - 2), gap.at - len(gap.left)) is not None
-    if word.islower() and stem == word and (counted or word.upper() in SINGLES.get(context.language or "", "")):
-        return context.opens(gap.word)
+    if dotted or spaced:
+        form = dotted[0] if dotted else re.sub(r"\s", "", spaced[0] + word) if spaced else word
+        known = form.lower() in context.abbreviations
+        return context.opens(gap.word) or (known and context.knows(gap.word))
+    if word.islower() and stem == word:
+        counted = _COUNTED.search(gap.text, max(0, start - 2), start) is not None
+        if counted or word.upper() in SINGLES.get(context.language or "", ""):
+            return context.opens(gap.word) or (counted and context.frequency(gap.word) > _FEW)
     return word in context.abbreviations and word not in context.titles and context.opens(gap.word)
 
 

@@ -22,13 +22,16 @@ _LABEL = re.compile(r"\w+(?:\.\w{2,})*\.(?:" + "|".join(sorted(DOMAINS)) + r")\b
 _SUFFIX = re.compile(r"(?:" + _EXTENSIONS.upper().replace(" ", "|") + r"|COM|ORG|EDU|GOV)\b(?!['’]?\w)")
 
 
+_FILE = re.compile(r"\w\.(?:" + _EXTENSIONS.replace(" ", "|") + r")\b")
+
+
 def masked(chunk: str) -> bool:
     """Whether a run without white space is an address or code, where no joint is looked for.
 
-    >>> masked("https://ornek.com/Haber.Liste"), masked("ali@Ornek.com"), masked("bitti.Sonra")
-    (True, True, False)
+    >>> masked("https://ornek.com/Haber.Liste"), masked("ali@Ornek.com"), masked("EkRapor.pdf"), masked("bitti.Sonra")
+    (True, True, True, False)
     """
-    return _ADDRESS.search(chunk) is not None
+    return _ADDRESS.search(chunk) is not None or _FILE.search(chunk) is not None
 
 
 def tagged(chunk: str) -> bool:

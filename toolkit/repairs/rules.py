@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit import language as languages
-from toolkit.repairs import characters, edits, lines, mojibake, spacing
+from toolkit.repairs import characters, edits, lines, mojibake, spacing_rules
 from toolkit.repairs.context import DEFAULT, Context, Options
 from toolkit.values import Place, Problem
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 ENCODING: tuple[Rule, ...] = (*lines.RULES, *mojibake.RULES, *characters.RULES)
 """Rules that give back the characters that were meant; they come before the language is identified."""
 
-SPACING: tuple[Rule, ...] = spacing.RULES
+SPACING: tuple[Rule, ...] = spacing_rules.RULES
 """Rules that give back white space; they lean on the language."""
 
 RULES: tuple[Rule, ...] = (*ENCODING, *SPACING)

@@ -1,4 +1,4 @@
-"""The step that gives back white space: joints and headings, found in one pass over the text."""
+"""The step that gives back white space: joints and the borders of headings, found in one pass over the text."""
 
 from __future__ import annotations
 
@@ -7,45 +7,64 @@ from typing import TYPE_CHECKING
 
 from toolkit.repairs import gaps, headings, joints
 from toolkit.repairs.edits import Change
-from toolkit.repairs.rule import Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from toolkit.repairs.context import Context
 
-_BORDER = re.compile(r"[.!?…][\"”»’')\]]*[ \t\u00a0]+(?=[\"“„«‘'(\[¿¡]?[^\W\d_a-z])|\n")
+_BORDER = re.compile(r"[.!?…][\"”»’')\]]*([ \t\u00a0]+)(?=[\"“„«‘'(\[¿¡]?[^\W\d_a-z])|\n")
+"""The end of a sentence with its white space, or a line break."""
+
 _REACH = 400
+"""How far back the beginning of a heading is looked for."""
 
 
 def find(text: str, context: Context) -> list[Change]:
-    """The white space that a text lacks."""
+    """The white space that a text lacks: a space or line break at a joint, a line break on both sides of a heading."""
     if context.tier == "none":
         return []
-    changes: list[Change] = []
-    space = "\n" if context.options.joints == "line" else " "
+    borders = list(_borders(text, context))
+    if not borders:
+        return []
+    return list(_changes(text, borders, "\n" if context.options.joints == "line" else " "))
+
+
+def _borders(text: str, context: Context) -> Iterator[tuple[int, str]]:
+    """Where white space is missing, each place with the code of the rule that found it."""
+    full = context.tier == "full"
+    disabled = context.options.disable
+    opened = -1
     for gap in gaps.find(text):
-        if changes and gap.at == changes[-1].end + 1:  # behind a mark that was just found to open
+        if gap.at == opened:  # behind a mark that was just found to open
             continue
-        code = joints.joint(gap, context)
-        if code:
-            changes.append(Change(gap.at, gap.at, space, code))
-        elif context.tier == "full" and (code := headings.heading(gap, context)):
-            if code.startswith("GH"):
-                _set_off(text, gap.at, changes)
-            changes.append(Change(gap.at, gap.at, "\n" if code.startswith("GH") else space, code))
-    return changes
+        if full:
+            code = joints.joint(gap, context) or headings.heading(gap, context)
+        else:
+            code = joints.plain_joint(gap, context)
+        if code and code not in disabled:
+            yield gap.at, code
+            opened = gap.at + 1
 
 
-def _set_off(text: str, at: int, changes: list[Change]) -> None:
-    """The left border of the heading that ends at `at` becomes a line break."""
-    start = max(at - _REACH, changes[-1].end if changes else 0)
-    borders = list(_BORDER.finditer(text, start, at))
-    if borders:
-        last = borders[-1]
-        if last[0] != "\n":
-            begin = last.start() + len(last[0].rstrip())
-            changes.append(Change(begin, last.end(), "\n", "GH001"))
-    elif changes and start == changes[-1].end:
-        changes[-1] = changes[-1]._replace(after="\n")
+def _changes(text: str, borders: Sequence[tuple[int, str]], joint: str) -> Iterator[Change]:
+    """The white space to put in: `joint` at a joint, a line break where a heading begins or ends."""
+    last = 0
+    for (at, code), after in zip(borders, (*borders[1:], None), strict=True):
+        if code in headings.CODES:
+            begin = _begin(text, last, at)
+            if begin:
+                yield Change(*begin, "\n", code)
+            yield Change(at, at, "\n", code)
+        else:
+            opens = after is not None and after[1] in headings.CODES and not _BORDER.search(text, at, after[0])
+            yield Change(at, at, "\n" if opens and after[0] - at <= _REACH else joint, code)
+        last = at
 
 
-RULES = (Rule("SP001", "joint", "", find, (), ()),)
+def _begin(text: str, last: int, at: int) -> tuple[int, int] | None:
+    """The white space before the heading that ends at `at`, or None where it has its line break, or will have it."""
+    found = None
+    for found in _BORDER.finditer(text, max(at - _REACH, last), at):
+        pass
+    return found.span(1) if found and found[1] else None
