@@ -78,8 +78,8 @@ class Swap:
 
 
 _NATIVES = {
-    "cp1252": ("is", "cs"),
-    "cp1250": ("ro", "sh", "cs"),
+    "cp1252": ("is", "cs", "fr"),
+    "cp1250": ("ro", "sh", "cs", "pl", "tr"),
     "cp1251": ("ru",),
     "koi8-u": ("ru",),
     "cp1254": ("tr",),

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from toolkit.repairs.pages import Swap
 
 _SAMPLE = 300
+_SAYS = {1: 0.0, 2: 0.5}
+"""What a word of one or two letters counts: nearly every pair of letters is a word somewhere."""
 _SHARE = 0.4
 _CLEAR = 0.8
 _SURE = 3
@@ -34,7 +36,7 @@ _NAMED = {"hr": "sh", "bs": "sh", "sr": "sh", "no": "nb"}
 class _Gain(NamedTuple):
     """What a swap would gain: words that become known less those that no longer are, of how many, and how much."""
 
-    net: int
+    net: float
     words: int
     weight: float
 
@@ -78,8 +80,9 @@ def _gain(swap: Swap, text: str, context: Context) -> _Gain:
     gains = []
     for language in tried:
         after = [codepages.known(word.translate(swap.table), language or "") for word in words]
-        net = sum((now > was) - (now < was) for was, now in zip(before, after, strict=True))
-        weight = sum(len(word) * (now - was) for word, was, now in zip(words, before, after, strict=True))
+        compared = list(zip(words, before, after, strict=True))
+        net = sum(_SAYS.get(len(word), 1.0) * ((now > was) - (now < was)) for word, was, now in compared)
+        weight = sum(len(word) * (now - was) for word, was, now in compared)
         gains.append(_Gain(net, len(words), weight))
     return max(gains, key=lambda gain: gain.weight)
 
