@@ -32,11 +32,13 @@ KINDS = ("url", "text")
 """The passes in order; `DROP["kind"]` is an index into it."""
 
 SHORT = 200
-"""A text of fewer bytes of letters and digits is too short to tell articles apart: title and domain must match too."""
+"""A text of fewer letters and digits is too short to tell articles apart: title and domain must match too."""
+
+_MOST = 4  # bytes of a character in UTF-8
 
 _ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
 _COMMON = tuple(mark.encode() for mark in "\u0307“”„’‘…–—«»\xa0")
-"""Marks of running text (the first is what lower-casing leaves of `İ`): taken out one by one, that is cheap."""
+"""Marks of running text (the first is what case folding leaves of `İ`): taken out one by one, that is cheap."""
 
 _OTHER = re2.compile(rb"[^\x00-\x7f\p{L}\p{N}]")
 _MARKS = re.compile(r"[\W_]+")
@@ -48,7 +50,7 @@ def fold(text: str) -> bytes:
     >>> fold("İyi, “IŞIK”!") == fold("iyi ışık")
     True
     """
-    folded = text.lower().encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    folded = text.casefold().encode("utf-8", "surrogatepass").translate(None, _ASCII)
     if folded.isascii():
         return folded
     for mark in _COMMON:
@@ -66,8 +68,8 @@ def url_key(normal_url: str) -> bytes:
 def text_key(text: str, title: str | None, domain: str | None) -> bytes:
     """The 16-byte key of a text: equal for texts that differ in case, punctuation and white space only."""
     folded = fold(text)
-    if len(folded) < SHORT:
-        folded = b"\n".join((folded, fold(title or ""), (domain or "").encode()))
+    if len(folded) < _MOST * SHORT and len(folded.decode("utf-8", "surrogatepass")) < SHORT:
+        folded = b"\n".join((folded, fold(title or ""), (domain or "").encode("utf-8", "surrogatepass")))
     return blake2b(folded, digest_size=16).digest()
 
 
