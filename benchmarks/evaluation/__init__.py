@@ -1,0 +1,1 @@
+"""How good repair and decoding are: rows with gold, the definitions of the figures, and floors under them."""
