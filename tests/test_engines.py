@@ -1,0 +1,190 @@
+"""The local engine: results in order, few tasks in flight, and workers that are replaced and never left behind."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from engine_tasks import die_always, die_once, note_and_sleep, refuse, slow_when_even, square, where
+from rawfiles import environment
+
+from toolkit.engines import Local, cores
+from toolkit.errors import EnvironmentError_
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+TESTS = Path(__file__).parent
+
+
+def alive(process: int) -> bool:
+    """Whether it runs; one that has ended and waits to be collected does not."""
+    try:
+        return Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
+
+
+def wait_for(condition: Callable[[], bool], seconds: float = 30) -> bool:
+    end = time.monotonic() + seconds
+    while not condition() and time.monotonic() < end:
+        time.sleep(0.02)
+    return condition()
+
+
+def workers_in(folder: Path) -> list[int]:
+    return [int(path.name) for path in folder.iterdir()]
+
+
+@pytest.fixture(scope="module")
+def local() -> Iterator[Local]:
+    with Local(2) as engine:
+        yield engine
+
+
+class TestMap:
+    def test_gives_results_in_the_order_of_tasks_however_they_complete(self, local: Local) -> None:
+        assert list(local.map(slow_when_even, range(12))) == list(range(12))
+
+    def test_of_no_tasks_is_nothing_and_starts_nothing(self) -> None:
+        with Local(2) as engine:
+            assert list(engine.map(square, [])) == []
+            assert engine._pool is None
+
+    def test_runs_in_other_processes(self, local: Local) -> None:
+        found = set(local.map(where, range(8)))
+        assert os.getpid() not in found
+        assert len(found) <= 2
+
+    def test_with_one_worker_runs_in_this_one(self) -> None:
+        with Local(1) as engine:
+            assert list(engine.map(where, range(3))) == [os.getpid()] * 3
+
+    def test_serves_several_functions_in_turn(self, local: Local) -> None:
+        assert list(local.map(square, [3])) + list(local.map(slow_when_even, [3])) == [9, 3]
+
+    @pytest.mark.parametrize("workers", [1, 2])
+    def test_keeps_few_tasks_in_flight(self, workers: int) -> None:
+        taken = 0
+
+        def tasks() -> Iterator[int]:
+            nonlocal taken
+            for number in range(20):
+                taken += 1
+                yield number
+
+        with Local(workers) as engine:
+            for done, _ in enumerate(engine.map(square, tasks()), 1):
+                assert taken - done <= 2 * workers
+
+    def test_raises_what_a_task_raises_after_the_results_before_it(self, local: Local) -> None:
+        found = []
+        with pytest.raises(LookupError, match="not 3"):
+            found.extend(local.map(refuse, range(6)))
+        assert found == [0, 1, 2]
+        assert list(local.map(square, [4])) == [16], "the engine works on"
+
+    def test_raises_what_making_the_tasks_raises(self, local: Local) -> None:
+        def tasks() -> Iterator[int]:
+            yield 1
+            msg = "no more"
+            raise OSError(msg)
+
+        with pytest.raises(OSError, match="no more"):
+            list(local.map(square, tasks()))
+
+
+class TestWorkersThatDie:
+    def test_once_are_replaced_and_nothing_is_lost(self, tmp_path: Path) -> None:
+        tasks = [(number, str(tmp_path / "mark")) for number in range(9)]
+        with Local(2) as engine:
+            assert list(engine.map(die_once, tasks)) == list(range(9))
+        assert (tmp_path / "mark").exists()
+
+    def test_between_two_runs_are_replaced(self) -> None:
+        with Local(2) as engine:
+            for worker in set(engine.map(where, range(8))):
+                os.kill(worker, signal.SIGKILL)
+            assert list(engine.map(square, range(5))) == [0, 1, 4, 9, 16]
+
+    def test_three_times_on_one_task_end_the_run_and_name_it(self) -> None:
+        with Local(2) as engine, pytest.raises(EnvironmentError_) as error:
+            list(engine.map(die_always, range(6)))
+        assert str(error.value) == ("3 workers died on the same task: 2. Is there enough memory? Try fewer --workers.")
+
+    def test_give_the_results_before_the_task_that_kills(self) -> None:
+        with Local(2) as engine:
+            results = engine.map(die_always, range(6))
+            assert [next(results), next(results)] == [0, 1]
+            with pytest.raises(EnvironmentError_):
+                next(results)
+
+
+class TestLeaving:
+    def test_ends_the_workers(self) -> None:
+        with Local(2) as engine:
+            workers = set(engine.map(where, range(8)))
+        assert wait_for(lambda: not any(map(alive, workers)))
+
+    def test_while_they_are_busy_ends_them_at_once(self, tmp_path: Path) -> None:
+        begun = time.monotonic()
+
+        def leave() -> None:
+            with Local(2) as engine:
+                for _ in range(3):
+                    engine._submit(note_and_sleep, str(tmp_path))
+                assert wait_for(lambda: len(workers_in(tmp_path)) == 2)
+                raise KeyboardInterrupt
+
+        with pytest.raises(KeyboardInterrupt):
+            leave()
+        assert wait_for(lambda: not any(map(alive, workers_in(tmp_path))), 5)
+        assert time.monotonic() - begun < 60
+
+    def test_twice_is_leaving_once(self) -> None:
+        engine = Local(2)
+        with engine:
+            list(engine.map(square, [1]))
+        with engine:
+            assert list(engine.map(square, [2])) == [4]
+
+    def test_killed_with_no_time_for_it_still_leaves_no_worker(self, tmp_path: Path) -> None:
+        script = (
+            "from engine_tasks import note_and_sleep\nfrom toolkit.engines import Local\n"
+            "if __name__ == '__main__':\n"
+            f"    list(Local(2).map(note_and_sleep, [{str(tmp_path / 'busy')!r}] * 4))\n"
+        )
+        (tmp_path / "run.py").write_text(script, "utf-8")
+        (tmp_path / "busy").mkdir()
+        variables = environment(PYTHONPATH=f"{TESTS}{os.pathsep}{TESTS.parent}")
+        with subprocess.Popen(
+            [sys.executable, tmp_path / "run.py"], env=variables, stderr=subprocess.DEVNULL
+        ) as parent:
+            assert wait_for(lambda: len(workers_in(tmp_path / "busy")) == 2)
+            parent.kill()
+        assert wait_for(lambda: not any(map(alive, workers_in(tmp_path / "busy"))), 10)
+
+    def test_ctrl_c_is_left_to_the_parent(self) -> None:
+        with Local(2) as engine:
+            workers = set(engine.map(where, range(8)))
+            for worker in workers:
+                os.kill(worker, signal.SIGINT)
+            time.sleep(0.1)
+            assert all(map(alive, workers))
+            assert list(engine.map(square, [5])) == [25]
+
+
+def test_cores_are_those_that_this_process_may_use() -> None:
+    before = os.sched_getaffinity(0)
+    assert cores() == len(before)
+    try:
+        os.sched_setaffinity(0, [min(before)])
+        assert cores() == 1
+    finally:
+        os.sched_setaffinity(0, before)
