@@ -25,8 +25,9 @@ SPACING: tuple[Rule, ...] = spacing_rules.RULES
 RULES: tuple[Rule, ...] = (*ENCODING, *SPACING)
 """Every rule, in the order in which they run."""
 
-PASSES = 4
-"""A change can make another one possible (a mended word is evidence), so the table runs until it finds nothing."""
+PASSES = 32
+"""A change can make another one possible (a mended word is evidence), so the table runs until it finds nothing: two or
+three times as a rule, and this many at most, so that the cost stays linear."""
 
 REPLACEMENT = "\ufffd"
 
