@@ -40,18 +40,12 @@ def parse(text: str, require: frozenset[str] = documents.REQUIRED) -> Document:
 
 
 def fields(document: Document) -> dict[str, Any]:
-    """The record's fields as the pipeline publishes them, before repair."""
-    lead, day, source = document.part("lead"), None, None
-    tail = annotation.dateline(lead or "", document.part("date"))
-    if lead is not None and tail:
-        lead, day, source = lead[: tail.description_end], tail.day, lead[tail.source_start : tail.source_end]
-    else:
-        line = document.part("dateline") or ""
-        tail = annotation.dateline(line, document.part("date"))
-        day, source = (tail.day, line[tail.source_start : tail.source_end]) if tail else (None, None)
+    """The record's fields before repair."""
+    spans, day = annotation.signed(document)
+    shown = document._replace(spans=spans)
     told = annotation.published(day, document.part("url"), document.part("date"), TODAY)
-    found = {name: document.part(name) for name in ("date", "url", "title", "text")}
-    found |= {"description": lead or None, "source": source or None, "published": told.day}
+    found = {name: shown.part(name) for name in ("date", "url", "title", "description", "source", "text")}
+    found["published"] = told.day
     found["codes"] = sorted({problem.code for problem in document.problems} | set(told.codes))
     return found
 

@@ -8,6 +8,17 @@ from __future__ import annotations
 from toolkit.annotation.addresses import domain, normal_url
 from toolkit.annotation.dates import Published, published
 from toolkit.annotation.endings import ends_abruptly
+from toolkit.annotation.leads import Signed, signed
 from toolkit.lexicon.datelines import Dateline, dateline
 
-__all__ = ["Dateline", "Published", "dateline", "domain", "ends_abruptly", "normal_url", "published"]
+__all__ = [
+    "Dateline",
+    "Published",
+    "Signed",
+    "dateline",
+    "domain",
+    "ends_abruptly",
+    "normal_url",
+    "published",
+    "signed",
+]

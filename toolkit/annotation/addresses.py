@@ -6,7 +6,10 @@ import re
 
 _HOST = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://(?:[^/?#]*@)?(\[[^\]/?#]*\]|[^/?#:\s]+)")
 _PLAIN = re.compile(r"https?://[a-z0-9.-]+(?:/[^?#]*)?\Z")
-_PARTS = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*@)?(\[[^\]]*\]|[^/?#:]*)(?::(\d*))?([^?#]*)(?:\?([^#]*))?")
+_PARTS = re.compile(
+    r"([A-Za-z][A-Za-z0-9+.-]*)://([^/?#]*@)?(\[[^\]]*\]|[^/?#:@]+)(?::(\d*))?((?:/[^?#]*)?)(?:\?([^#]*))?(?:#.*)?\Z",
+    re.DOTALL,
+)
 _PORTS = {"http": "80", "https": "443"}
 _TRACKING = re.compile(
     r"(?:utm_\w+|fbclid|gclid|gclsrc|gbraid|wbraid|dclid|msclkid|yclid|ymclid|twclid|ttclid|igshid|igsh|mc_cid|mc_eid"

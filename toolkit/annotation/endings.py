@@ -7,7 +7,7 @@ import unicodedata
 
 _FINAL = frozenset(
     ".!?…‥‽⁇⁈⁉"  # Latin, Cyrillic, Greek
-    ";·"  # the Greek question mark and raised dot
+    "\u037e·"  # the Greek question mark and raised dot
     "։՜՞"  # Armenian
     "؟۔؞"  # Arabic, Urdu
     "׃"  # Hebrew
