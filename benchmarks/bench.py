@@ -46,8 +46,8 @@ def run_round(who: Sequence[Contender], raw: Path, folder: Path, workers: int) -
         command = [part.format(raw=raw, out=folder / contender.out, workers=workers) for part in contender.command]
         with one_changed(raw) if contender.changes else nullcontext():
             costs[contender.name] = cost(command, environment(contender))
-    for path in folder.iterdir():
-        shutil.rmtree(path)
+    shutil.rmtree(folder)
+    folder.mkdir()
     return costs
 
 
