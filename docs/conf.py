@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import tomllib
 from pathlib import Path
@@ -41,14 +42,24 @@ nitpick_ignore_regex = [
     ("py:class", r"Task|Result"),  # type variables
 ]
 
+_OBJECT = re.compile(r"<(?:factory|function .*?>)>")
+
 
 def setup(app: Sphinx) -> None:
-    """Fill the places that are generated while a page is read, and make dataclasses' signatures readable."""
+    """Fill the places that are generated while a page is read; take out of the API what only Python put there."""
     app.connect("source-read", lambda _app, _page, source: source.__setitem__(0, expand(source[0])))
-    app.connect("autodoc-process-signature", _without_factories)
+    app.connect("autodoc-process-signature", _without_objects)
+    app.connect("autodoc-process-docstring", _without_aliases)
 
 
-def _without_factories(*given: object) -> tuple[str | None, str | None]:
-    """`...` for a default that a function makes: `<factory>` is no Python, and breaks the signature."""
+def _without_objects(*given: object) -> tuple[object, object]:
+    """`...` for a default that has no literal: `<factory>` and `<function …>` are no Python, and break a signature."""
     signature, returned = given[-2:]
-    return (signature.replace("<factory>", "...") if isinstance(signature, str) else None), returned  # type: ignore[return-value]
+    return _OBJECT.sub("...", signature) if isinstance(signature, str) else signature, returned
+
+
+def _without_aliases(*given: object) -> None:
+    """Nothing for a field of a named tuple, in place of `Alias for field number 0`."""
+    lines = given[-1]
+    if isinstance(lines, list) and lines[:1] and lines[0].startswith("Alias for field number"):
+        lines.clear()
