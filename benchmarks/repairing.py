@@ -12,7 +12,6 @@ import ftfy
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-GROUPS = ("all", "clean", "run together", "mojibake")
 _CAUTIOUS = ftfy.TextFixerConfig(
     uncurl_quotes=False,
     fix_line_breaks=False,
@@ -31,16 +30,16 @@ def measured(files: int, rounds: int, seed: int) -> dict[str, Any]:
     import toolkit  # noqa: PLC0415 — the other measurements do without it
 
     texts = _grouped(files, seed)
-    for group in GROUPS[1:]:
-        _time(toolkit.repair, texts[group][:200])
+    for pairs in texts.values():
+        _time(toolkit.repair, pairs[:50])
     result = {}
-    for group in GROUPS:
+    for group, pairs in texts.items():
         own, peer = [], []
         for _ in range(rounds):
-            own.append(_time(toolkit.repair, texts[group]))
-            peer.append(_time(_by_ftfy, texts[group]))
+            own.append(_time(toolkit.repair, pairs))
+            peer.append(_time(_by_ftfy, pairs))
         result[group] = {
-            "documents": len(texts[group]),
+            "documents": len(pairs),
             "repair": round(median(own), 1),
             "ftfy": round(median(peer), 1),
             "times less": round(median(theirs / ours for ours, theirs in zip(own, peer, strict=True)), 1),
@@ -53,13 +52,15 @@ def _by_ftfy(text: str, _: str) -> str:
 
 
 def _grouped(files: int, seed: int) -> dict[str, list[tuple[str, str]]]:
-    groups: dict[str, list[tuple[str, str]]] = {group: [] for group in GROUPS}
+    groups: dict[str, list[tuple[str, str]]] = {"all": [], "clean": [], "run together": [], "mojibake": []}
     for sample in corpus.samples(files, seed):
         truth = sample.truth
-        group = "mojibake" if truth["mojibake"] else "run together" if truth["joints"] else "clean"
+        names = ["all", "mojibake" if truth["mojibake"] else "run together" if truth["joints"] else "clean"]
+        if truth["mojibake"]:
+            names.append(f"mojibake: {truth['mojibake']}")
         pair = (sample.text.split("\n\n", 3)[3].rstrip("\n"), truth["language"])
-        groups[group].append(pair)
-        groups["all"].append(pair)
+        for name in names:
+            groups.setdefault(name, []).append(pair)
     return groups
 
 

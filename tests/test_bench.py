@@ -138,6 +138,7 @@ class TestRun:
         figures = repairing.measured(files=60, rounds=1, seed=7)["median"]
         counts = {group: row["documents"] for group, row in figures.items()}
         assert counts["all"] == 60 == counts["clean"] + counts["run together"] + counts["mojibake"]
+        assert counts["mojibake"] == sum(count for group, count in counts.items() if group.startswith("mojibake: "))
         assert all(row["repair"] > 0 < row["ftfy"] for row in figures.values())
 
     def test_examples_in_docstrings(self) -> None:
