@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from toolkit import schema
@@ -139,7 +140,7 @@ def write_shard(path: Path, batch_schema: pa.Schema, found: Iterable[pa.RecordBa
     first = next(groups, None)
     if first is None:
         return None
-    content = hashlib.sha256()
+    content = _Content()
     plain = [field.name for field in batch_schema if field.name not in _PLAIN and not pa.types.is_nested(field.type)]
     with pq.ParquetWriter(
         path,
@@ -152,60 +153,87 @@ def write_shard(path: Path, batch_schema: pa.Schema, found: Iterable[pa.RecordBa
     ) as writer:
         group: pa.Table | None = first
         while group is not None:
-            _hash_content(content, group)
+            content.add(group)
             writer.write_table(group, row_group_size=group.num_rows)
             group = next(groups, None)
     return describe_shard(path, content.hexdigest())
 
 
 def _groups(batch_schema: pa.Schema, found: Iterable[pa.RecordBatch]) -> Iterator[pa.Table]:
-    """The rows in tables of about `ROW_GROUP` bytes; no table is empty."""
+    """The rows in tables of about `ROW_GROUP` bytes, cut by the rows alone; no table is empty."""
     held: list[pa.RecordBatch] = []
     size = 0
     for batch in found:
-        if batch.num_rows:
-            held.append(batch)
-            size += batch.nbytes
-        if size >= ROW_GROUP:
+        left = batch
+        while left.num_rows:
+            ends = size + np.cumsum(sum(_widths(column) for column in left.columns) + np.zeros(left.num_rows, np.int64))
+            rows = int(np.searchsorted(ends, ROW_GROUP)) + 1  # the row that fills the group is its last
+            held.append(left.slice(0, rows))
+            if rows > left.num_rows:
+                size = int(ends[-1])
+                break
             yield pa.Table.from_batches(held, batch_schema)
-            held, size = [], 0
+            held, size, left = [], 0, left.slice(rows)
     if held:
         yield pa.Table.from_batches(held, batch_schema)
 
 
-def _hash_content(content: Any, table: pa.Table) -> None:  # noqa: ANN401 — a hashlib object has no public type
-    """Feed a table's values, column by column, in a form that no chunking or library version changes."""
-    for name, column in zip(table.column_names, table.combine_chunks().columns, strict=True):
-        content.update(f"{name}:{len(column)};".encode())
-        _hash_array(content, column.chunk(0))
+def _widths(column: pa.Array) -> Any:  # noqa: ANN401 — a number, or one a row
+    """About how many bytes the values of a column take: exact for text, a guess for the rest."""
+    if pa.types.is_list(column.type):
+        return 64 * column.value_lengths().fill_null(0).to_numpy().astype(np.int64)
+    if pa.types.is_string(column.type) or pa.types.is_binary(column.type):
+        return pc.binary_length(column).fill_null(0).to_numpy().astype(np.int64)
+    return 8
 
 
-def _hash_array(content: Any, array: pa.Array) -> None:  # noqa: ANN401
-    if array.null_count:
-        content.update(np.packbits(array.is_valid().to_numpy(zero_copy_only=False)).tobytes())
-    if pa.types.is_list(array.type):
-        content.update(np.diff(array.offsets.to_numpy()).tobytes())
-        _hash_array(content, array.flatten())
-    elif pa.types.is_struct(array.type):
-        for child in array.flatten():
-            _hash_array(content, child)
-    elif pa.types.is_string(array.type) or pa.types.is_binary(array.type):
-        filled = array.fill_null("") if array.null_count else array
-        offsets = np.frombuffer(filled.buffers()[1], np.int32)[filled.offset : filled.offset + len(filled) + 1]
-        content.update(np.diff(offsets).tobytes())
-        if len(filled):
-            content.update(memoryview(filled.buffers()[2] or b"")[offsets[0] : offsets[-1]])
-    else:
-        wide = array.cast(pa.int64()) if pa.types.is_integer(array.type) else array
-        content.update(wide.fill_null(_ZERO.get(str(array.type), 0)).to_numpy(zero_copy_only=False).tobytes())
+class _Content:
+    """A digest of a table's values that no cut into batches or row groups changes, nor a version of the library.
+
+    Every column, and every field inside a nested one, is hashed on its own: which values are there, their
+    lengths, their bytes.  The digest is that of these hashes with their names, in the order of the schema.
+    """
+
+    def __init__(self) -> None:
+        self._parts: dict[str, Any] = {}
+
+    def add(self, table: pa.Table) -> None:
+        for name, column in zip(table.column_names, table.columns, strict=True):
+            self._array(name, column.combine_chunks())
+
+    def hexdigest(self) -> str:
+        total = hashlib.sha256()
+        for name, part in self._parts.items():
+            total.update(f"{name}:{part.hexdigest()};".encode())
+        return total.hexdigest()
+
+    def _feed(self, name: str, values: np.ndarray[Any, Any] | memoryview) -> None:
+        self._parts.setdefault(name, hashlib.sha256()).update(values)
+
+    def _array(self, name: str, array: pa.Array) -> None:
+        self._feed(f"{name}?", array.is_valid().to_numpy(zero_copy_only=False))
+        if pa.types.is_list(array.type):
+            self._feed(f"{name}#", array.value_lengths().fill_null(0).to_numpy())
+            self._array(f"{name}[]", array.flatten())
+        elif pa.types.is_struct(array.type):
+            for field, child in zip(array.type, array.flatten(), strict=True):
+                self._array(f"{name}.{field.name}", child)
+        elif pa.types.is_string(array.type) or pa.types.is_binary(array.type):
+            filled = array.fill_null("") if array.null_count else array
+            offsets = np.frombuffer(filled.buffers()[1], np.int32)[filled.offset : filled.offset + len(filled) + 1]
+            self._feed(f"{name}#", np.diff(offsets))
+            self._feed(name, memoryview(filled.buffers()[2] or b"")[offsets[0] : offsets[-1]])
+        else:
+            wide = array.cast(pa.int64()) if pa.types.is_integer(array.type) else array
+            self._feed(name, wide.fill_null(_ZERO.get(str(array.type), 0)).to_numpy(zero_copy_only=False))
 
 
 def content_digest(path: Path) -> str:
     """The `content_sha256` of a Parquet file, read anew."""
-    content = hashlib.sha256()
+    content = _Content()
     with pq.ParquetFile(path) as file:
         for index in range(file.num_row_groups):
-            _hash_content(content, file.read_row_group(index))
+            content.add(file.read_row_group(index))
     return content.hexdigest()
 
 
