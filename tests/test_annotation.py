@@ -408,5 +408,5 @@ class TestSigned:
     def test_the_first_source_is_the_source(self) -> None:
         parts = ("dateline", "06.12.2023, Bir"), ("lead", "Açıldı. 07.12.2023, İki")
         document = self.document("06.12.2023, Bir\nAçıldı. 07.12.2023, İki", *parts)
-        expected = [("source", "Bir"), ("description", "Açıldı."), ("dateline", "İki")]
+        expected = [("source", "Bir"), ("description", "Açıldı.")]
         assert self.shown(document) == expected

@@ -8,10 +8,11 @@ from toolkit.lexicon.datelines import dateline
 from toolkit.values import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from datetime import date
 
     from toolkit.values import Document
+
+_SIGNED = frozenset({"lead", "dateline"})
 
 
 class Signed(NamedTuple):
@@ -27,35 +28,23 @@ def signed(document: Document) -> Signed:
     Day and source are found at the lead's end, or else on a line of their own that the parser has set aside as
     `dateline`; such a line that names a source gives its place to the span `source`.
     """
-    known = document.part("date")
+    text, known, day, named = document.text, None, None, False
     spans: list[Span] = []
-    days: list[date] = []
     for span in document.spans:
-        if span.field in {"lead", "dateline"}:
-            parts, day = _apart(document.text, span, known)
-            spans += parts
-            days += [day] if day else []
-        else:
+        field, start, end = span
+        if field == "date":
+            known = text[start:end]
+        tail = dateline(text[start:end], known) if field in _SIGNED else None
+        if tail is None:
+            spans.append(Span("description", start, end) if field == "lead" else span)
+            continue
+        day = day or tail.day
+        sourced = not named and tail.source_start < tail.source_end
+        if field == "lead" and tail.description_end:
+            spans.append(Span("description", start, start + tail.description_end))
+        elif field == "dateline" and not sourced:
             spans.append(span)
-    return Signed(tuple(_first_source(spans)), days[0] if days else None)
-
-
-def _apart(text: str, span: Span, known: str | None) -> tuple[list[Span], date | None]:
-    tail = dateline(text[span.start : span.end], known)
-    whole = "description" if span.field == "lead" else "dateline"
-    if tail is None:
-        return [span._replace(field=whole)], None
-    parts = [Span("source", span.start + tail.source_start, span.start + tail.source_end)]
-    if whole == "description":
-        parts.insert(0, Span(whole, span.start, span.start + tail.description_end))
-    elif tail.source_start == tail.source_end:
-        parts = [span]
-    return [part for part in parts if part.start < part.end], tail.day
-
-
-def _first_source(spans: list[Span]) -> Iterator[Span]:
-    """The spans, a second source among them left as a mere dateline."""
-    named = False
-    for span in spans:
-        yield span._replace(field="dateline") if span.field == "source" and named else span
-        named = named or span.field == "source"
+        if sourced:
+            spans.append(Span("source", start + tail.source_start, start + tail.source_end))
+            named = True
+    return Signed(tuple(spans), day)

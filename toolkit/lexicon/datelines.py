@@ -75,12 +75,29 @@ def dateline(lead: str, known: str | None = None) -> Dateline | None:
     >>> dateline("The bridge opened on 7 December 2023.") is None
     True
     """
+    quick = _usual(lead)
+    if quick:
+        _, day, number, year, _, _ = quick.groups()
+        return Dateline(quick.end(1), calendar(int(year), int(number), int(day)), quick.start(5), len(lead))
+    return _anywhere(lead, known)
+
+
+def description_end(lead: str, known: str | None = None) -> int | None:
+    """Where the description ends in a lead that ends in a dateline; None in any other."""
+    quick = _usual(lead)
+    if quick:
+        return quick.end(1)
+    found = _anywhere(lead, known)
+    return found.description_end if found else None
+
+
+def _usual(lead: str) -> re.Match[str] | None:
+    """The usual form of a tail, `. 07.12.2023, Source`, looked for only where the last comma says that it may be."""
     comma = lead.rfind(", ")
     quick = _QUICK.match(lead, comma - _QUICK_LENGTH) if comma >= _QUICK_LENGTH else None
     if quick and quick[5].count(" ") < _MOST_WORDS and not weekday(quick[6]):
-        day = calendar(int(quick[4]), int(quick[3]), int(quick[2]))
-        return Dateline(quick.end(1), day, *quick.span(5))
-    return _anywhere(lead, known)
+        return quick
+    return None
 
 
 def _anywhere(lead: str, known: str | None) -> Dateline | None:

@@ -7,10 +7,10 @@ from __future__ import annotations
 
 import re
 
-from toolkit.lexicon.datelines import dateline
+from toolkit.lexicon.datelines import description_end
 from toolkit.parsing import copies
 from toolkit.parsing.heads import continues, repeats
-from toolkit.parsing.lines import SENTENCE_AT_MOST, closed, machine, stamp, title
+from toolkit.parsing.lines import SENTENCE_AT_MOST, machine, stamp, title
 from toolkit.values import Span
 
 _HEAD = re.compile(
@@ -28,23 +28,28 @@ def spans(text: str) -> tuple[Span, ...] | None:
     head = _HEAD.match(text)
     if not head or "\r" in text:
         return None
-    _, _, headline, lead = head.groups()
-    tail = dateline(lead, head[1])
-    if not tail or not tail.description_end or headline.count(" ") < _FEWEST_WORDS - 1:
-        return None
-    if (len(headline) > SENTENCE_AT_MOST and not closed(lead, tail)) or (
-        _DIGIT.search(headline) and not title(headline, lead)
-    ):
-        return None
-    if stamp(lead) or machine(lead) or repeats(lead, (headline,)) or lead in headline:
+    date, _, headline, lead = head.groups()
+    kept = description_end(lead, date)
+    if not kept or not _plain_title(headline, lead) or stamp(lead) or machine(lead) or lead in headline:
         return None
     start = head.end()
     end = text.find("\n", start)
     first = text[start : end if end > 0 else len(text)].rstrip(" \t")
-    description = lead[: tail.description_end]
-    if stamp(first) or machine(first) or repeats(first, (headline, lead, description)) or continues(description, first):
+    if stamp(first) or machine(first) or continues(lead[:kept], first):
+        return None
+    begins, leads = headline[0].casefold(), lead[0].casefold()
+    if begins == leads and repeats(lead, (headline,)):
+        return None
+    if first[0].casefold() in {begins, leads} and repeats(first, (headline, lead, lead[:kept])):
         return None
     return _with_body(text, head)
+
+
+def _plain_title(headline: str, lead: str) -> bool:
+    """Whether the general way too would take the line for the title, and find no label in it."""
+    if headline.count(" ") < _FEWEST_WORDS - 1:
+        return False
+    return (len(headline) <= SENTENCE_AT_MOST and not _DIGIT.search(headline)) or title(headline, lead)
 
 
 def _with_body(text: str, head: re.Match[str]) -> tuple[Span, ...] | None:
