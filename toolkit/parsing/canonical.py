@@ -30,12 +30,12 @@ def spans(text: str) -> tuple[Span, ...] | None:
         return None
     date, _, headline, lead = head.groups()
     kept = description_end(lead, date)
-    if not kept or not _plain_title(headline, lead) or stamp(lead) or machine(lead) or lead in headline:
+    if not kept or not _plain_title(headline, lead) or _no_prose(lead) or lead in headline:
         return None
     start = head.end()
     end = text.find("\n", start)
     first = text[start : end if end > 0 else len(text)].rstrip(" \t")
-    if stamp(first) or machine(first) or continues(lead[:kept], first):
+    if _no_prose(first) or continues(lead[:kept], first):
         return None
     begins, leads = headline[0].casefold(), lead[0].casefold()
     if begins == leads and repeats(lead, (headline,)):
@@ -45,9 +45,14 @@ def spans(text: str) -> tuple[Span, ...] | None:
     return _with_body(text, head)
 
 
+def _no_prose(shown: str) -> bool:
+    """Whether the general way may pass over a line: a time, a line for machines, the address again."""
+    return shown[:4].lower() == "http" or stamp(shown) or machine(shown)
+
+
 def _plain_title(headline: str, lead: str) -> bool:
     """Whether the general way too would take the line for the title, and find no label in it."""
-    if headline.count(" ") < _FEWEST_WORDS - 1:
+    if headline.count(" ") < _FEWEST_WORDS - 1 or headline[:4].lower() == "http":
         return False
     return (len(headline) <= SENTENCE_AT_MOST and not _DIGIT.search(headline)) or title(headline, lead)
 

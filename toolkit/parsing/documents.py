@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from toolkit.parsing import canonical, headers, heads
 from toolkit.parsing.lines import lines
-from toolkit.parsing.splitting import split
+from toolkit.parsing.splitting import records
 from toolkit.values import Document, Place, Problem, Span
 
 if TYPE_CHECKING:
@@ -49,7 +49,7 @@ def parse(
     if not data or data.isspace():
         yield Problem.of("RD002", Place(path))
         return
-    for line, raw in split(data):
+    for line, raw in records(data):
         yield _document(raw, Place(path, line), decode(raw), require)
 
 

@@ -9,7 +9,19 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.lexicon.datelines import Dateline, dateline
 from toolkit.parsing import copies
-from toolkit.parsing.lines import Line, after_stamp, capitals, closed, machine, prose, same, squeezed, stamp, title
+from toolkit.parsing.lines import (
+    Line,
+    after_stamp,
+    capitals,
+    closed,
+    machine,
+    prose,
+    same,
+    signed,
+    squeezed,
+    stamp,
+    title,
+)
 from toolkit.values import Span
 
 if TYPE_CHECKING:
@@ -47,12 +59,12 @@ def parts(text: str, found: list[Line], context: Context) -> tuple[Span, ...]:
     is the first of them when the context says so).
     """
     reader = _Reader(text, found, context)
-    reader.pass_over(())
+    reader.pass_over((context.url,))
     headline = reader.title()
-    reader.pass_over((headline,))
+    reader.pass_over((context.url, headline))
     lead = reader.lead(headline)
-    reader.pass_over((headline, *lead))
-    reader.body((headline, *lead))
+    reader.pass_over((context.url, headline, *lead))
+    reader.body((context.url, headline, *lead))
     return tuple(reader.spans)
 
 
@@ -135,7 +147,7 @@ class _Reader:
         shown = self.shown()
         if not shown:
             self.at += 1
-        if not shown or prose(shown):
+        if not shown or (prose(shown) and not (title(shown) and signed(self.shown(1)))):
             return ""
         if self._holds_next(shown):
             self.take("skipped")

@@ -21,8 +21,8 @@ _FIGURE = re.compile(r"\d+", re.ASCII)
 _BETWEEN = re.compile(r"[\s,.:|/()–—-]*")
 _WORD = re.compile(r"[^\W\d_][\w'’]*")
 _MACHINE = re.compile(
-    r"(?:\.?/{1,2}(?:html|body|div|\*)\b\S*|https?://\S+|\d+(?: \d+)+(?: true| false)?|true|false|null"
-    r"|\S+\.(?:jpe?g|png|gif|webp|svg)(?:\?\S*)?|\d{4}-\d\d-\d\dT\S+)\Z",
+    r"(?:\.?/{1,2}(?:html|body|div|\*)\b\S*|\d{2,5} \d{2,5}(?: true| false)?|true|false|null"
+    r"|\S+\.(?:jpe?g|png|gif|webp|avif|svg|mp4|m3u8)(?:\?\S*)?|\d{4}-\d\d-\d\dT\S+)\Z",
     re.ASCII | re.IGNORECASE,
 )
 _STOPS = (".", "!", "?", "…", "”", '"', "»")

@@ -3,6 +3,11 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 _HEADER = re.compile(
     rb"date[ \t]+\d{4}-(?:0[1-9]|1[0-2])(?:-(?:0[1-9]|[12]\d|3[01]))?[ \t]+https?://[^\s<>\"]+[ \t]*(?=[\r\n])"
@@ -23,18 +28,25 @@ def split(data: bytes) -> list[tuple[int, bytes]]:
     >>> split(b"date 2023-01 http://a.example/\n\nA\n date 2023-02 http://b.example/\n\nB\n")[1]
     (4, b' date 2023-02 http://b.example/\n\nB\n')
     """
+    return list(records(data))
+
+
+def records(data: bytes) -> Iterator[tuple[int, bytes]]:
+    """The same, one record at a time, so that a large file stands in memory only once."""
+    line = 1
     if not _HEADER.search(data, _BEYOND):  # the usual case: nothing but the beginning looks like a header
-        return [(1, data)]
-    first = _LEADING.match(data).end()  # type: ignore[union-attr] # it may match nothing
-    borders = [0, *filter(None, (_border(data, found) for found in _HEADER.finditer(data, first + 1)))]
-    if len(borders) == 1:
-        return [(1, data)]
-    records, line = [], 1
-    for start, end in zip(borders, [*borders[1:], len(data)], strict=True):
+        yield line, data
+        return
+    for start, end in pairwise([*_borders(data), len(data)]):
         piece = data[start:end]
-        records.append((line, piece))
+        yield line, piece
         line += piece.count(b"\n") + piece.count(b"\r") - piece.count(b"\r\n")
-    return records
+
+
+def _borders(data: bytes) -> list[int]:
+    """Where records begin."""
+    first = _LEADING.match(data).end()  # type: ignore[union-attr] # it may match nothing
+    return [0, *filter(None, (_border(data, found) for found in _HEADER.finditer(data, first + 1)))]
 
 
 def _border(data: bytes, header: re.Match[bytes]) -> int:
