@@ -161,7 +161,7 @@ class _PartWriter:
     """A part being written: four Arrow files, and the keys at the end."""
 
     def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True)
+        folder.mkdir(parents=True, exist_ok=True)  # a worker that died may have left it
         self._folder = folder
         self._writers = {
             name: shards.PartFile(folder / f"{name}.arrow", kind)
