@@ -30,7 +30,6 @@ html_copy_source = False
 html_show_sphinx = False
 
 myst_heading_anchors = 3
-myst_enable_extensions = ["deflist"]
 
 default_role = "code"  # docstrings are written as Markdown: `name`
 autodoc_member_order = "bysource"
