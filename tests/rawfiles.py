@@ -46,6 +46,7 @@ def noise(size: int) -> bytes:
 
 def fill(folder: Path, files: dict[str, bytes]) -> Path:
     """A folder with these files."""
+    folder.mkdir(parents=True, exist_ok=True)
     for name, data in files.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -35,21 +35,23 @@ class Target:
         self.folder = Path(os.path.abspath(folder))  # noqa: PTH100 — resolve() would follow a linked dataset
         self.audit = self.folder.with_name(f"{self.folder.name}.audit")
         self.cache = self.folder.with_name(f"{self.folder.name}.cache")
+        self._previous, self._previous_audit = self.cache / "previous", self.cache / "previous.audit"
 
     def check(self, sources: Iterable[str]) -> None:
         """Raise `UsageError` where a build would overwrite what is not a dataset, or read its own output."""
-        if self.folder.exists() and not self._is_ours():
-            msg = f"{self.folder} exists and is no dataset of this toolkit: empty it or choose another --out"
-            raise UsageError(msg)
+        for folder, kind, mark in (
+            (self.folder, "dataset", "manifest.json"),
+            (self.audit, "audit", "inputs-*.parquet"),
+        ):
+            if os.path.lexists(folder) and not _is_ours(folder, mark):
+                msg = f"{folder} exists and is no {kind} of this toolkit: empty it or choose another --out"
+                raise UsageError(msg)
         for source in sources:
             raw = Path(source).resolve()
             for own in (self.folder.resolve(), self.audit.resolve(), self.cache.resolve()):
                 if raw == own or own in raw.parents or raw in own.parents:
                     msg = f"--raw {source} and --out {self.folder} lie in one another: choose folders side by side"
                     raise UsageError(msg)
-
-    def _is_ours(self) -> bool:
-        return self.folder.is_dir() and ((self.folder / "manifest.json").is_file() or not any(self.folder.iterdir()))
 
     @contextlib.contextmanager
     def workspace(self) -> Iterator[Path]:
@@ -76,10 +78,11 @@ class Target:
             lock.release()
 
     def _recover(self) -> None:
-        previous = self.cache / "previous"
-        if previous.exists() and not self.folder.exists():  # killed between two renames
-            previous.rename(self.folder)
-        for left in (previous, *self.cache.glob("work-*")):
+        for previous, place in ((self._previous, self.folder), (self._previous_audit, self.audit)):
+            if previous.exists() and not place.exists():  # killed between two renames
+                previous.rename(place)
+            _remove(previous)
+        for left in self.cache.glob("work-*"):
             _remove(left)
 
     def need(self, raw_bytes: int) -> None:
@@ -93,8 +96,13 @@ class Target:
         """Put a finished dataset and its audit in place; the old ones end up in the work space."""
         for folder in (dataset, audit):
             _sync(folder)
-        _exchange(audit, self.audit, self.cache / "previous.audit")
-        _exchange(dataset, self.folder, self.cache / "previous")
+        _exchange(audit, self.audit, self._previous_audit)
+        _exchange(dataset, self.folder, self._previous)
+
+
+def _is_ours(folder: Path, mark: str) -> bool:
+    """Whether the folder is empty, or holds a file that only a build puts there."""
+    return folder.is_dir() and (any(folder.glob(mark)) or not any(folder.iterdir()))
 
 
 @contextlib.contextmanager
@@ -112,7 +120,11 @@ def _exchange(new: Path, place: Path, aside: Path) -> None:
         new.rename(place)
     elif not _exchanged(new, place):
         place.rename(aside)
-        new.rename(place)
+        try:
+            new.rename(place)
+        except BaseException:
+            aside.rename(place)
+            raise
         _remove(aside)
 
 
