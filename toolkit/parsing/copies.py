@@ -13,6 +13,7 @@ _ALIKE = 80
 _KEY = 12
 _SHORT = 12
 _NEEDLE = 24
+_CANDIDATES = 16
 _PROBES = 6
 _COVERED = 0.9
 
@@ -33,9 +34,9 @@ def repeated(body: Sequence[str]) -> set[int]:
     """
     shown = [squeezed(line) for line in body]
     beginnings: dict[str, list[int]] = {}
-    for index, line in enumerate(shown):
-        if len(line) >= _KEY:
-            beginnings.setdefault(line[:_KEY], []).append(index)
+    for line, index in {line: index for index, line in reversed([*enumerate(shown)])}.items():
+        if len(line) >= _KEY and len(beginnings.setdefault(line[:_KEY], [])) < _CANDIDATES:
+            beginnings[line[:_KEY]].append(index)
     copies: set[int] = set()
     kept: set[int] = set()
     for index, line in enumerate(shown):
