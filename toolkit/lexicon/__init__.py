@@ -2,7 +2,8 @@
 
 from toolkit.lexicon.abbreviations import abbreviations, titles
 from toolkit.lexicon.folding import fold
+from toolkit.lexicon.names import NAMES
 from toolkit.lexicon.openers import openers
 from toolkit.lexicon.wordlists import LANGUAGES, Lexicon, load
 
-__all__ = ["LANGUAGES", "Lexicon", "abbreviations", "fold", "load", "openers", "titles"]
+__all__ = ["LANGUAGES", "NAMES", "Lexicon", "abbreviations", "fold", "load", "openers", "titles"]

@@ -113,7 +113,11 @@ class Context:
         return self.lexicon.frequency(word) if self.lexicon else 0.0
 
     def named(self, token: str) -> bool:
-        """Whether a token is known as it stands to English, whose list has the names of the world."""
+        """Whether a token with a capital inside is a name as it stands: given, listed, or known to English, whose
+        list has the names of the world.
+        """
+        if token in self.options.names or token in lexicon.NAMES:
+            return True
         english = lexicon.load("en")
         return english is not None and english.frequency(token) > _NAMED
 

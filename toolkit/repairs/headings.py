@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from toolkit.lexicon import NAMES
 from toolkit.repairs import masks, quotes
 from toolkit.repairs.alphabet import APOSTROPHES, BULLETS
 from toolkit.repairs.gaps import SINGLES, last_word, titled
@@ -26,9 +27,10 @@ _SPAN = 80
 _CHANCE = 8.0
 _SHORT = 4
 _RARE = 1.5
-_STANDALONE = re.compile(r"(?:^|[\s(\[\"“„«#£$€'’–])(?:%?[\d.,:/]*\d(?:[%€£$h]|°C?)?|[cdkкс]?[mм][23²³])$")
+_STANDALONE = re.compile(r"(?:^|[\s(\[\"“„«#£$€'’–])(?:%?[\d.,:/–-]*\d(?:[%€£$h]|°C?)?|[cdkкс]?[mм][23²³])$")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 _DOTTED = re.compile(r"\w\.\w\b")
+_ENUMERATOR = re.compile(r"\d{1,2}|[a-h]")
 _SIGNS = "%€£$°"
 _SEGMENT = re.compile(r"[^.!?…:\n\"“”»]*$")
 _ELIDING = frozenset({"fr", "it"})
@@ -39,8 +41,10 @@ _LONG = 7
 
 def heading(gap: Gap, context: Context) -> str | None:
     """The code of the rule that sees a border without punctuation in the gap, or None."""
-    if masks.masked(gap.left + gap.right) or masks.tagged(gap.left) or masks.extends(gap.right):
+    if masks.masked(gap.left + gap.right) or masks.extends(gap.right):
         return None
+    if masks.tagged(gap.left):
+        return PLAIN if _after_handle(gap, context) else None
     last, first = gap.left[-1], gap.right[0]
     if first in BULLETS:
         return BULLET
@@ -53,6 +57,12 @@ def heading(gap: Gap, context: Context) -> str | None:
     if not first.isupper():
         return None
     return _between_words(gap, context)
+
+
+def _after_handle(gap: Gap, context: Context) -> bool:
+    """After a handle in lower case that a common word follows; what else has a tag has capitals of its own."""
+    handle = gap.left[1:]
+    return gap.left[0] == "@" and handle.islower() and titled(gap.word) and context.frequency(gap.word) > _COMMON
 
 
 def _between_words(gap: Gap, context: Context) -> str | None:
@@ -80,7 +90,7 @@ def _told(gap: Gap, left: str, context: Context) -> str | None:
 def _whole(gap: Gap, left: str, context: Context) -> bool:
     """Whether two halves are one word or name as they stand: more frequent than their chance meeting would be."""
     token = left + gap.word
-    if token in context.options.names or gap.word == "OS":
+    if token in context.options.names or token in NAMES or gap.word == "OS":
         return True
     if context.opens(gap.word) and left.islower() and len(left) >= _SHORT:
         return False
@@ -120,9 +130,13 @@ def _after_acronym(gap: Gap, left: str, context: Context) -> bool:
     """After capitals: a frequent word (no plural, as in `ISDAs`), or any known one where the heading is in capitals."""
     if not titled(gap.word) or len(gap.word) < (2 if context.language in _BRIEF and gap.word[-1] != "s" else 3):
         return False
+    if context.opens(gap.word):
+        return True
     before = gap.text[max(0, gap.at - len(left) - _SPAN) : gap.at - len(left)].split()
-    shouted = bool(before) and before[-1].isupper() and len(before[-1]) > 1
-    return context.opens(gap.word) or (shouted and len(gap.word) > 2 and context.frequency(gap.word) > _COMMON)
+    shouted = bool(before) and ((before[-1].isupper() and len(before[-1]) > 1) or before[-1][-1] == ":")
+    return (
+        shouted and len(gap.word) > 2 and context.frequency(gap.word) > _COMMON and not context.named(left + gap.word)
+    )
 
 
 def _after_name(gap: Gap, left: str, context: Context) -> bool:
@@ -160,6 +174,8 @@ def _unlike_name(gap: Gap, left: str, frequency: float, context: Context, *, kno
         context.language == "de" or (len(before) > 1 and before[-1].isalpha() and before[-1][0].isupper())
     ):
         return True
+    if found and "," in found[0]:  # a list of names
+        return False
     words = [word for word in before if len(word) >= _SHORT and not set(word) & set(APOSTROPHES)]
     return len(words) > 1 and all(word[0].isupper() for word in words)
 
@@ -177,7 +193,9 @@ def _after_number(gap: Gap, context: Context) -> bool:
     if len(gap.word) == 1:
         return _single(gap, context) and (sure or len(gap.right) > 1)
     frequency = context.frequency(gap.word)
-    return frequency > (_COMMON if len(gap.left) >= 3 else _FREQUENT) or (sure and frequency > 0 and len(gap.word) >= _SHORT)
+    return frequency > (_COMMON if len(gap.left) >= 3 else _FREQUENT) or (
+        sure and frequency > 0 and len(gap.word) >= _SHORT
+    )
 
 
 def _after_closer(gap: Gap, context: Context) -> str | None:
@@ -195,7 +213,7 @@ def _after_closer(gap: Gap, context: Context) -> str | None:
 
 
 def _after_bracket(gap: Gap, inner: str, context: Context) -> bool:
-    if re.fullmatch(r"\d{1,2}", inner):
+    if _ENUMERATOR.fullmatch(inner):
         return True
     opened = max(inner.rfind("("), inner.rfind("["))
     if len(inner) - opened <= 2 or (opened > 0 and inner[opened - 1].isalnum()):

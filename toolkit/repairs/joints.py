@@ -47,7 +47,7 @@ _FEW = 3
 _SPELT = 12
 _CLOSERS = CLOSERS.replace("\\", "")
 _ROMAN = re.compile(r"[IVXLCM]+")
-_NUMBER = re.compile(r"(?<!\w)(?:[\d.,:/]*\d|\d+[^\W\d_]{1,2}|[^\W\d_]{1,3}[23])$")
+_NUMBER = re.compile(r"(?<!\w)%?(?:[\d.,:/–-]*\d|\d+[^\W\d_]{1,2}|[^\W\d_]{1,3}[23])$")
 _FORMULA = re.compile(r"(?<!\w)(?=\w*\d)[A-Z][A-Z0-9]+$")
 _SINGLE = re.compile(r"\w['’]|\w(?!\S)|\w[.,](?:\w|$)|\w[-&][^\W\d_]")
 _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}$")
@@ -64,11 +64,15 @@ def joint(gap: Gap, context: Context) -> str | None:
     closed = gap.left.rstrip(_CLOSERS)
     if closed != gap.left and not _settled(gap):
         return None
-    last = closed[-1:]
+    if not closed:  # the marks stand by themselves, as they do in French: `fini. »Puis`
+        closed = gap.text[max(0, gap.at - len(gap.left) - _SPELT) : gap.at - len(gap.left)].rstrip()
+        return CLOSED if closed[-1:] in (*".!?…",) and gap.left[0] == "»" else None
+    last = closed[-1]
     if last not in ".!?…:;," or not starts(gap):
         return None
     if masks.masked(gap.left):
-        return STOP if last == "." and gap.right == gap.word and titled(gap.word) and context.opens(gap.word) else None
+        ended = last == "." and "/" in gap.left and gap.right == gap.word and titled(gap.word)
+        return STOP if ended and context.opens(gap.word) else None
     if closed != gap.left and last in ".!?…":
         return CLOSED if _stem(gap, closed, context) else None
     if last == ".":
@@ -128,7 +132,7 @@ def _after_stop(gap: Gap, closed: str, context: Context) -> str | None:
     word = last_word(stem)
     if len(closed) - len(stem) > 1:
         return CALL if len(word) != 1 and _stem(gap, closed, context) else None
-    if not stem or masks.extends(gap.right):
+    if not stem or masks.extends(gap.right) or masks.masked(gap.right):
         return None
     if gap.right[0].isdigit():
         return STOP if _before_digit(gap, stem, word, context) else None
@@ -160,7 +164,7 @@ def _after_word(gap: Gap, stem: str, word: str, context: Context) -> bool:
     if word.lower() in context.abbreviations:
         return not initial and _ends(gap, word, word.lower(), context)
     if word.isupper():
-        return _after_acronym(gap, word, context)
+        return not initial and _after_acronym(gap, word, context)
     if initial and len(word) <= _FEW and not word.islower():
         return False
     return len(word) > _SHORT or context.knows(word) or context.opens(gap.word)

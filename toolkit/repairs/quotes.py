@@ -29,7 +29,7 @@ def closes(text: str, at: int) -> bool:
     start = max(text.rfind("\n", 0, at) + 1, at - _REACH)
     before = list(_FAMILIES[mark].finditer(text, start, at))
     if not before:
-        return mark in "”»"
+        return mark in "”»" and not text[at - 1 : at].isspace()
     return _opened(text, start, [match.start() for match in before])
 
 
