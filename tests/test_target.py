@@ -81,7 +81,6 @@ class TestCheck:
         [
             ("raw", "raw"),
             ("raw", "raw/out"),
-            ("out/raw", "out"),
             (".", "out"),
             ("out.audit", "out"),
             ("out.cache/x", "out"),
