@@ -54,6 +54,13 @@ FAULTS: dict[str, Fault] = {
         "Save the file as UTF-8, or add its code page to the setting `encodings`.",
     ),
     "DC002": Fault("error", "The file is binary, not text.", "Put the article's text there, not another file."),
+    "DC003": Fault(
+        "error",
+        "The text is in an encoding that is not configured.",
+        "Add that encoding to the setting `encodings`, or save the file as UTF-8.",
+    ),
+    "DC004": Fault("error", "The file is a web page's source, not text.", "Put the text that the page shows there."),
+    "DC005": Fault("error", "The text is UTF-8, but damaged.", "Fetch it again, or mend the bytes that are named."),
     # the head of a record (HD)
     "HD001": Fault(
         "error",

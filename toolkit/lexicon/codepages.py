@@ -12,11 +12,14 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from itertools import islice
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import wordfreq
 
 from toolkit.lexicon.wordlists import load
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
 
 _WESTERN = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "is", "ca")
 _CENTRAL = ("pl", "cs", "sk", "hu", "ro", "sl", "sh")
@@ -41,24 +44,44 @@ LANGUAGES: dict[str, tuple[str, ...]] = {
     "koi8-u": ("uk", "ru"),
     "cp866": ("ru",),
     "cp857": ("tr",),
+    "cp850": _WESTERN,
     "mac-roman": _WESTERN,
     "mac-turkish": ("tr",),
 }
 """The languages that each code page was made for, the commonest first."""
 
+EAST_ASIAN = {"gb18030": "zh", "big5": "zh", "shift_jis": "ja", "euc_jp": "ja", "euc_kr": "ko"}
+"""The language that each East Asian encoding was made for."""
+ENCODINGS = (*LANGUAGES, *EAST_ASIAN)
+"""Every encoding that words or characters can tell."""
+
 _FREQUENT = 20_000
+_COMMON = 3_000
 _COUNTED = 4.0  # a word among the most frequent is at least about this frequent
 _PRINTED = 0xA0
+_LOOKED_AT = 200
+_SYMBOL = re.compile(
+    r"(?<=[^\W\d_])[\x80-\x9f\xa1-\xa9\xab-\xb9\xbb-\xbf€‚†‡ˆ‰‹›™˘˙˚˛˜˝ˇ№](?=[^\W\d_])|[¢¤¦¬¯¶¸±](?=[^\W\d_])"
+)
+"""A symbol where no spelling has one: between letters, a few also before one."""
+SAYS = {1: 0.1, 2: 0.5}
+"""What a word of one or two letters counts: nearly every pair of letters is a word somewhere."""
+_INNER_CAPITAL = re.compile(r"[^\W\d_A-Z][A-ZÀ-ÞΆ-ΫЀ-Я]")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _CEDILLA = str.maketrans("șțȘȚ", "şţŞŢ")  # Romanian is written with both; one form is enough to compare
 
 
 class Evidence(NamedTuple):
-    """What a set of words says for one reading of them: a score, the language that gives it, the words counted."""
+    """What the words of a text say for one reading of them, a word of one or two letters saying less.
+
+    `score`: a known word counts 1, an impossible one -1; `known` and `words` count them; `odd` are those with a
+    symbol where a letter should stand.
+    """
 
     score: float
-    language: str
-    words: int
+    known: float
+    words: float
+    odd: int
 
 
 @cache
@@ -93,7 +116,12 @@ def fold(word: str, language: str) -> str:
 
 
 @lru_cache(4096)
-def _script(char: str) -> str:
+def script(char: str) -> str:
+    """The first word of a character's name in Unicode: for a letter, the script it belongs to.
+
+    >>> script("ş"), script("ж")
+    ('LATIN', 'CYRILLIC')
+    """
     return unicodedata.name(char, "?").split(" ", 1)[0]
 
 
@@ -108,11 +136,18 @@ def weigh(word: str, language: str) -> float:
     folded = fold(word, language)
     if folded in frequent(language):
         return 1.0
-    if len({_script(char) for char in word if char.isalpha()}) > 1:
+    if len({script(char) for char in word if char.isalpha()}) > 1:
         return -1.0
+    if _INNER_CAPITAL.search(word[1:]) and not word.isupper():
+        return -0.5
     seen = pairs(language)
     here = [pair for pair in map("".join, zip(f" {folded}", f"{folded} ", strict=True)) if not pair.isascii()]
     return 0.25 if seen.issuperset(here) else -0.25
+
+
+def languages(codec: str) -> tuple[str, ...]:
+    """The languages that an encoding was made for; those of Western Europe where nothing is known of it."""
+    return (EAST_ASIAN[codec],) if codec in EAST_ASIAN else LANGUAGES.get(codec, _WESTERN)
 
 
 def misread(written: str, read: str) -> dict[str, str]:
@@ -145,21 +180,59 @@ def known(word: str, language: str) -> float:
     return _COUNTED if fold(word, language) in frequent(language) else 0.0
 
 
-def evidence(readings: list[str], codec: str) -> Evidence:
-    """What the words, read as `codec`, say for it: the best of its languages decides."""
-    pieces = [_LETTERS.findall(reading) for reading in readings]
-    symbols = sum(_odd(reading) for reading in readings)
-    best = Evidence(float("-inf"), "", 0)
-    for language in LANGUAGES.get(codec, ()):
-        scores = [weigh(piece, language) for piece in (p for ps in pieces for p in ps) if not piece.isascii()]
-        best = max(best, Evidence(sum(scores) - symbols, language, len(scores)), key=lambda found: found.score)
-    return best
+def evidence(readings: Iterable[str], codec: str) -> Evidence:
+    """What the words, read as `codec`, say for it; the one of its languages that knows most of them decides.
+
+    >>> evidence(["başkanı"], "cp1254"), evidence(["baţkaný"], "cp1250").known
+    (Evidence(score=1.0, known=1.0, words=1.0, odd=0), 0.0)
+    """
+    odd, pieces = 0, []
+    for reading in readings:
+        pieces += [piece for piece in _LETTERS.findall(reading) if not piece.isascii()]
+        odd += is_odd(reading)
+    language = _likeliest(pieces, languages(codec))
+    score, known, words = -float(odd), 0.0, 0.0
+    for piece in pieces:
+        weight, says = weigh(piece, language), SAYS.get(len(piece), 1.0)
+        score += weight * says
+        known += says * (weight == 1.0)
+        words += says
+    return Evidence(score, known, words, odd)
 
 
-def _odd(reading: str) -> bool:
-    """Whether a symbol or a control stands at a letter where no spelling has one."""
-    return any(
-        unicodedata.category(char) in {"So", "Sc", "Sm", "No", "Cc", "Cf", "Lm"}
-        for char in reading
-        if not char.isascii()
-    ) and any(char.isalpha() for char in reading)
+def is_odd(text: str) -> bool:
+    """Whether a symbol stands where no spelling has one.
+
+    >>> is_odd("zim±"), is_odd("zim±y"), is_odd("± 5 °C")
+    (False, True, False)
+    """
+    return _SYMBOL.search(text) is not None
+
+
+def _likeliest(pieces: Iterable[str], spoken: Sequence[str]) -> str:
+    """The language of those that knows most of the words."""
+    if len(spoken) == 1:
+        return spoken[0]
+    folded = {fold(piece, "") for piece in pieces}
+    return max(spoken, key=lambda language: len(folded & frequent(language)))
+
+
+@cache
+def characters(language: str) -> frozenset[str]:
+    """The characters outside ASCII of a language's commonest words: what Chinese, Japanese and Korean are told by."""
+    path = wordfreq.available_languages("small").get(language)
+    bins = wordfreq.read_cBpack(path) if path else ()
+    return frozenset(char for word in islice((word for rank in bins for word in rank), _COMMON) for char in word)
+
+
+def ideographic(text: str, codec: str) -> Evidence | None:
+    """What its characters say for an East Asian encoding, one to a word; None for any other encoding.
+
+    >>> ideographic("中国人", "gb18030").score, ideographic("黵鰎", "gb18030").score, ideographic("ab", "cp1252")
+    (3, -2, None)
+    """
+    if codec not in EAST_ASIAN:
+        return None
+    found = [char for char in text if not char.isascii() and char.isalnum()][:_LOOKED_AT]
+    known = sum(char in characters(EAST_ASIAN[codec]) for char in found)
+    return Evidence(known - (len(found) - known), known, len(found), 0)
