@@ -9,8 +9,10 @@ import re
 
 from toolkit.lexicon.datelines import description_end
 from toolkit.parsing import copies
-from toolkit.parsing.heads import continues, repeats
+from toolkit.parsing.bodies import tells
+from toolkit.parsing.leads import continues
 from toolkit.parsing.lines import SENTENCE_AT_MOST, machine, stamp, title
+from toolkit.parsing.walks import repeats
 from toolkit.values import Span
 
 _HEAD = re.compile(
@@ -35,7 +37,7 @@ def spans(text: str) -> tuple[Span, ...] | None:
     start = head.end()
     end = text.find("\n", start)
     first = text[start : end if end > 0 else len(text)].rstrip(" \t")
-    if _no_prose(first) or continues(lead[:kept], first):
+    if _no_prose(first) or not tells(first) or continues(lead[:kept], first):
         return None
     begins, leads = headline[0].casefold(), lead[0].casefold()
     if begins == leads and repeats(lead, (headline,)):
@@ -64,7 +66,7 @@ def _with_body(text: str, head: re.Match[str]) -> tuple[Span, ...] | None:
     if text[end - 1].isspace() or text[end - 1] == "\ufeff":
         return None
     last = text.rfind("\n", start, end)
-    if last > 0 and (machine(text[last + 1 : end].lstrip(" \t")) or copies.suspected(text, start, end)):
+    if last > 0 and (not tells(text[last + 1 : end].lstrip(" \t")) or copies.suspected(text, start, end)):
         return None
     return (
         Span("date", *head.span(1)),

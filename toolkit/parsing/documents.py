@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 from toolkit.parsing import canonical, headers, heads
 from toolkit.parsing.lines import lines
 from toolkit.parsing.splitting import records
+from toolkit.parsing.walks import Page
 from toolkit.values import Document, Place, Problem, Span
 
 if TYPE_CHECKING:
@@ -71,10 +72,10 @@ def general(text: str, place: Place, require: frozenset[str]) -> tuple[tuple[Spa
     if not found:
         return (), (Problem.of("RD002", place),)
     header = headers.read(text, found)
-    rest = ([header.rest] if header.rest else []) + found[header.taken if header.taken or not header.dated else 1 :]
+    rest = (*((header.rest,) if header.rest else ()), *found[header.taken :])
     known = {span.field: text[span.start : span.end] for span in header.spans}
-    context = heads.Context(header.rest is not None, header.dated, known.get("date"), known.get("url", ""))
-    spans = header.spans + (heads.parts(text, rest, context) if rest else ())
+    page = Page(text, rest, header.rest is not None, header.dated, known.get("date"), known.get("url", ""))
+    spans = header.spans + heads.parts(page)
     faults = _faults(header, spans, found, require)
     return spans, tuple(_problem(text, place, fault, require) for fault in sorted(faults, key=lambda fault: fault.at))
 

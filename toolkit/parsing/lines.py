@@ -25,7 +25,9 @@ _MACHINE = re.compile(
     r"|\S+\.(?:jpe?g|png|gif|webp|avif|svg|mp4|m3u8)(?:\?\S*)?|\d{4}-\d\d-\d\dT\S+)\Z",
     re.ASCII | re.IGNORECASE,
 )
-_STOPS = (".", "!", "?", "…", "”", '"', "»")
+STOPS = (".", "!", "?", "…", "”", '"', "»")
+"""How a sentence ends."""
+
 _MACHINE_AT_MOST = 500
 _STAMP_AT_MOST = 100
 _TITLE_AT_MOST = 300
@@ -122,7 +124,7 @@ def prose(shown: str) -> bool:
 
 def closed(shown: str, tail: Dateline) -> bool:
     """Whether the tail of a line names a source after a sentence's end."""
-    return tail.source_end > tail.source_start and shown.endswith(_STOPS, 0, tail.description_end)
+    return tail.source_end > tail.source_start and shown.endswith(STOPS, 0, tail.description_end)
 
 
 def signed(shown: str) -> bool:
