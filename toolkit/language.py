@@ -34,6 +34,10 @@ _SCRIPTS = {
 }  # fmt: skip
 
 
+_SUBTAGS = {"als": "gsw", "eml": "egl"}
+"""Labels of the model that are Wikipedia's names and not BCP 47 subtags, with the subtag that is meant."""
+
+
 class Identified(NamedTuple):
     """A BCP 47 primary subtag (`und` when unsure), an ISO 15924 script, and the model's score from 0 to 1."""
 
@@ -63,7 +67,7 @@ def _script_of(char: str) -> str | None:
 def script(text: str) -> str:
     """The ISO 15924 code of the script that most letters of `text` are in; `Zyyy` when there are none.
 
-    >>> script("Москва, 7 Aralık"), script("2023")
+    >>> script("Москва, 7 декабря, TASS"), script("2023")
     ('Cyrl', 'Zyyy')
     """
     counts: dict[str, int] = {}
@@ -87,13 +91,19 @@ def identify(text: str) -> Identified:
         written = script(text[: SAMPLES[-1]])
     if written == "Zyyy":
         return Identified(UNDETERMINED, written, 0.0)
-    label, score = "", 0.0
     for size in SAMPLES:
-        found = _model().f.predict(text[:size].replace("\n", " ") + "\n", 1, 0.0, "strict")
-        if found:
-            ((score, label),) = found
+        label, score = _predict(text[:size])
         if score >= SURE or len(text) <= size:
             break
+    return Identified(label if score >= FLOOR and label else UNDETERMINED, written, score)
+
+
+@lru_cache(256)
+def _predict(sample: str) -> tuple[str, float]:
+    """The model's first label and its score; remembered, since a text is asked about before and after its repair."""
+    found = _model().f.predict(sample.replace("\n", " ") + "\n", 1, 0.0, "strict")
+    if not found:
+        return "", 0.0
+    ((score, label),) = found
     code = label.removeprefix("__label__")
-    score = round(min(float(score), 1.0), 3)
-    return Identified(code if score >= FLOOR and code else UNDETERMINED, written, score)
+    return _SUBTAGS.get(code, code), round(min(float(score), 1.0), 3)

@@ -104,21 +104,21 @@ def assemble(document: Document, rules: Rules) -> tuple[Record, tuple[Problem, .
 
 
 def _spans(document: Document) -> tuple[tuple[Span, ...], date | None]:
-    """The document's spans, the lead's taken apart into description and source, and the lead's day."""
-    lead = next((span for span in document.spans if span.field == "lead"), None)
-    if lead is None:
-        return document.spans, None
-    tail = annotation.dateline(document.text[lead.start : lead.end])
-    if tail is None:
-        parts = [Span("description", lead.start, lead.end)]
-    else:
-        parts = [
-            Span("description", lead.start, lead.start + tail.description_end),
-            Span("source", lead.start + tail.source_start, lead.start + tail.source_end),
-        ]
-    parts = [part for part in parts if part.start < part.end]
-    at = document.spans.index(lead)
-    return (*document.spans[:at], *parts, *document.spans[at + 1 :]), tail.day if tail else None
+    """The document's spans, its leads and datelines taken apart into description and source, and their day."""
+    spans: list[Span] = []
+    day: date | None = None
+    for span in document.spans:
+        if span.field not in {"lead", "dateline"}:
+            spans.append(span)
+            continue
+        tail = annotation.dateline(document.text[span.start : span.end], document.part("date"))
+        end = span.start + tail.description_end if tail else span.end
+        if span.field == "lead" and span.start < end:
+            spans.append(Span("description", span.start, end))
+        if tail and tail.source_start < tail.source_end and all(known.field != "source" for known in spans):
+            spans.append(Span("source", span.start + tail.source_start, span.start + tail.source_end))
+        day = day or (tail.day if tail else None)
+    return tuple(spans), day
 
 
 def _options(settings: Settings) -> repairs.Options:
@@ -137,6 +137,7 @@ def _warnings(
     found = [problem._replace(place=place) for mended in repaired.values() for problem in mended.problems]
     found += [Problem.of(code, place) for code in dates]
     if annotation.ends_abruptly(text):
-        ending = Place(place.path, place.line + document.text[: document.spans[-1].end].count("\n"))
+        end = max(span.end for span in document.spans if span.field == "text")
+        ending = Place(place.path, place.line + document.text.count("\n", 0, end))
         found.append(Problem.of("BD002", ending, f"The text ends in mid-sentence: …{text[-40:]!r}."))
     return tuple(found)
