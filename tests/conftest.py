@@ -33,14 +33,14 @@ class Built(NamedTuple):
 
 @pytest.fixture(scope="session")
 def master(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """Twelve records in two shards, three duplicates, three rejected ones, and an empty file; nobody changes it."""
+    """Twelve records in several shards, three duplicates, three rejected ones, and an empty file; nobody changes it."""
     home = tmp_path_factory.mktemp("master")
     files = {f"{number:02}.txt": article(number) for number in range(12)}
     files |= {f"broken/{code}.txt": data for code, data in BROKEN.items()} | {"broken/empty.txt": b""}
     files |= {"copies/0.txt": article(0), "copies/1.txt": article(1, url="https://other.example/1")}
     files["copies/2.txt"] = article(2, text="Same address, other text, and shorter.")
     raw = fill(home / "raw", files)
-    chosen = toolkit.Settings(shard_size=6000, max_rejected=0.5)
+    chosen = toolkit.Settings(shard_size=2500, max_rejected=0.5)
     return Built(home / "dataset", raw, toolkit.build([raw], home / "dataset", chosen, workers=1))
 
 

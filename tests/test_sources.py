@@ -7,10 +7,9 @@ import gzip
 import hashlib
 import os
 import pwd
-import random
 import threading
+from contextlib import nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
@@ -22,10 +21,6 @@ from toolkit import sources
 from toolkit.errors import UsageError
 from toolkit.sources import find, read
 from toolkit.values import Problem, Source
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
 
 ZSTD_WITH_CHECKSUM = "28b52ffd24108100004b6570742061732069742063616d652e2bd93d28"
 """`Kept as it came.`, as the `zstd` command packs it."""
@@ -72,12 +67,11 @@ class TestOrder:
         fill(tmp_path, {f"{a}/{b}.txt": b"x" for a in "cab" for b in "zyx"})
         before, scandir = paths(tmp_path), os.scandir
 
-        def shuffled(folder: str) -> Iterator[os.DirEntry[str]]:
-            entries = list(scandir(folder))
-            random.Random(5).shuffle(entries)  # noqa: S311 — an order, not a secret
-            return iter(entries)
+        def backwards(folder: str) -> nullcontext[list[os.DirEntry[str]]]:
+            with scandir(folder) as entries:
+                return nullcontext(sorted(entries, key=lambda entry: entry.name, reverse=True))
 
-        monkeypatch.setattr(os, "scandir", shuffled)
+        monkeypatch.setattr(os, "scandir", backwards)
         assert paths(tmp_path) == before
 
     @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -146,8 +140,10 @@ class TestNames:
         assert paths(tmp_path) == [name]
         assert read_one(tmp_path) == Source(name, b"text", hashlib.sha256(b"text").hexdigest())
 
-    def test_bytes_that_are_no_utf8_stand_in_hex_in_the_published_path(self, tmp_path: Path) -> None:
+    def test_bytes_that_are_no_utf8_stand_in_hex_in_the_published_path_and_sort_so(self, tmp_path: Path) -> None:
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xfcber.txt")).write_bytes(b"text")
+        assert paths(fill(tmp_path / "more", {"a.txt": b"x"}), tmp_path) == ["\\xfcber.txt", "a.txt", "more/a.txt"]
+        (tmp_path / "more" / "a.txt").unlink()
         assert read_one(tmp_path) == Source("\\xfcber.txt", b"text", hashlib.sha256(b"text").hexdigest())
 
 

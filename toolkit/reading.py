@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from toolkit import pipeline, sources
 from toolkit import settings as settings_
-from toolkit.values import Place, Problem, Record, Source
+from toolkit.errors import UsageError
+from toolkit.values import Place, Problem, Record, Source, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -18,10 +19,23 @@ if TYPE_CHECKING:
     from toolkit.values import Document
 
 
+def epoch() -> datetime | None:
+    """The time (UTC) that the variable SOURCE_DATE_EPOCH gives, or None; `UsageError` where it gives none."""
+    given = environ.get("SOURCE_DATE_EPOCH")
+    if not given:
+        return None
+    try:
+        if given.isdecimal():
+            return datetime.fromtimestamp(int(given), UTC)
+    except (ValueError, OverflowError, OSError):  # later than the calendar goes
+        pass
+    msg = f"the variable SOURCE_DATE_EPOCH is {quote(given)}, not a number of seconds since 1970"
+    raise UsageError(msg)
+
+
 def today() -> date:
     """The day after which nothing counts as published: that of SOURCE_DATE_EPOCH, else of the clock (UTC)."""
-    epoch = environ.get("SOURCE_DATE_EPOCH")
-    return (datetime.fromtimestamp(int(epoch), UTC) if epoch else datetime.now(UTC)).date()
+    return (epoch() or datetime.now(UTC)).date()
 
 
 def parse(data: bytes, path: str, settings: Settings | None = None) -> Iterator[Document | Problem]:

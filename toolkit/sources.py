@@ -53,11 +53,11 @@ def _listing(source: str) -> Iterator[Input]:
     if os.path.isdir(source):  # noqa: PTH112 — paths stay strings: a crawl has millions
         return _walk(source, "")
     if os.path.exists(source):  # noqa: PTH110
-        return iter([_file(os.path.basename(source), source)])  # noqa: PTH119
+        return iter([_file(_printable(os.path.basename(source)), source)])  # noqa: PTH119
     if _MAGIC & set(source):
         root = _fixed(source)
         found = (p for p in glob.glob(source, recursive=True) if os.path.isfile(p))  # noqa: PTH113, PTH207
-        named = sorted((PurePath(os.path.relpath(p, root)).as_posix(), p) for p in found)
+        named = sorted((_printable(PurePath(os.path.relpath(p, root)).as_posix()), p) for p in found)
         if named:
             return (_file(path, location) for path, location in named)
     msg = f"{source}: there is no such file or folder, and no file matches it as a pattern"
@@ -74,7 +74,7 @@ def _file(path: str, location: str) -> Input:
         size = os.stat(location).st_size  # noqa: PTH116
     except OSError:
         size = 0
-    return Input(_printable(path), location, size)
+    return Input(path, location, size)
 
 
 def _printable(path: str) -> str:
@@ -85,9 +85,10 @@ def _printable(path: str) -> str:
 def _walk(folder: str, prefix: str) -> Iterator[Input]:
     """A folder's files in the order of their full paths: a folder sorts as its name and a slash."""
     try:
-        entries = [(e.name + "/" if e.is_dir(follow_symlinks=False) else e.name, e.path) for e in os.scandir(folder)]
+        with os.scandir(folder) as found:
+            entries = [(_printable(e.name) + "/" * e.is_dir(follow_symlinks=False), e.path) for e in found]
     except OSError:
-        yield Input(_printable(prefix), folder, 0)
+        yield Input(prefix, folder, 0)
         return
     for name, location in sorted(entries):
         if name.startswith((".", *NOTES)):

@@ -64,7 +64,7 @@ def build(  # noqa: PLR0913 — the options of a build; all but the first two ha
     target = Target(Path(out))
     target.check(sources)
     with target.workspace() as work:
-        units = list(plan.units(find(sources), settings.shard_size))
+        units = list(plan.units(target.outside(find(sources)), settings.shard_size))
         raw_bytes = sum(unit.size for unit in units)
         target.need(raw_bytes)
         workers = min(workers or cores(), max(1, len(units)))

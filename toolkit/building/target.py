@@ -22,6 +22,8 @@ from toolkit.errors import EnvironmentError_, UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
+    from toolkit.sources import Input
+
 SPACE = 2.5
 """Free disk that a build asks for, in bytes a byte of raw files: parts 1.4, shards 0.6, and a margin."""
 
@@ -52,6 +54,15 @@ class Target:
                 if raw == own or own in raw.parents or raw in own.parents:
                     msg = f"--raw {source} and --out {self.folder} lie in one another: choose folders side by side"
                     raise UsageError(msg)
+
+    def outside(self, inputs: Iterable[Input]) -> Iterator[Input]:
+        """The inputs; `UsageError` for one in the target's own folders, into which a glob can reach."""
+        own = tuple(f"{folder}{os.sep}" for folder in (self.folder, self.audit, self.cache))
+        for item in inputs:
+            if os.path.abspath(item.location).startswith(own):  # noqa: PTH100 — pure, and a crawl has millions
+                msg = f"{item.location} is a file of the dataset itself, or of its audit or cache: narrow the pattern"
+                raise UsageError(msg)
+            yield item
 
     @contextlib.contextmanager
     def workspace(self) -> Iterator[Path]:

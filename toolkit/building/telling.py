@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from datetime import UTC, datetime
 from importlib.metadata import version
-from os import environ
 from typing import TYPE_CHECKING
 
-from toolkit import dedup, describe, stages
+from toolkit import dedup, describe, reading, stages
 from toolkit.schema import CONFIGS
 from toolkit.values import Counts, Inputs, Manifest
 
@@ -65,9 +63,9 @@ def manifest_of(
 
 def _created(last: str | None) -> str | None:
     """When the dataset was made, as far as the data or SOURCE_DATE_EPOCH tells: never by the clock."""
-    epoch = environ.get("SOURCE_DATE_EPOCH")
+    epoch = reading.epoch()
     if epoch:
-        return datetime.fromtimestamp(int(epoch), UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return epoch.strftime("%Y-%m-%dT%H:%M:%SZ")
     return last and f"{last}T00:00:00Z"
 
 
