@@ -7,6 +7,7 @@ import time
 from concurrent.futures import ProcessPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import platformdirs
 import pytest
@@ -14,16 +15,21 @@ import pytest
 from toolkit import lexicon
 from toolkit.lexicon import wordlists
 
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 KNOWN = {
-    "cs": "ministr školy", "de": "straße häuser", "el": "σχολεία υπουργός", "en": "house ministers", "es": "niños escuela",
+    "cs": "ministr školy", "de": "straße häuser", "el": "σχολεία υπουργός", "en": "house ministers",
+    "es": "niños escuela",
     "fr": "écoles ministre", "is": "skólum ráðherra", "it": "scuole città", "nl": "scholen minister",
-    "pl": "szkoły minister", "pt": "escolas não", "ro": "școlile țară", "ru": "школы министр", "sv": "skolorna minister",
+    "pl": "szkoły minister", "pt": "escolas não", "ro": "școlile țară", "ru": "школы министр",
+    "sv": "skolorna minister",
     "tr": "söyledi okullarımızdan", "uk": "школи міністр",
 }  # fmt: skip
 
 
 @pytest.fixture
-def fresh(monkeypatch, tmp_path):
+def fresh(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
     monkeypatch.setenv("TOOLKIT_CACHE", str(tmp_path))
     lexicon.load.cache_clear()
     yield tmp_path
@@ -31,7 +37,7 @@ def fresh(monkeypatch, tmp_path):
 
 
 @pytest.mark.parametrize("language", sorted(lexicon.LANGUAGES))
-def test_every_language_knows_its_words_in_any_case(language):
+def test_every_language_knows_its_words_in_any_case(language: str | None) -> None:
     words = lexicon.load(language)
     assert words is not None
     for word in KNOWN[language].split():
@@ -42,28 +48,30 @@ def test_every_language_knows_its_words_in_any_case(language):
     assert words.frequency("qzxwqv") == 0
 
 
-def test_an_unlisted_language_has_no_lexicon():
+def test_an_unlisted_language_has_no_lexicon() -> None:
     assert lexicon.load("az") is None
 
 
 @pytest.mark.parametrize(("word", "known"), [("ISPARTA", True), ("isparta", False), ("İzmir", True), ("IZMIR", False)])
-def test_turkish_keeps_its_two_letters_i_apart(word, known):
+def test_turkish_keeps_its_two_letters_i_apart(word: str, *, known: bool) -> None:
     assert lexicon.load("tr").knows(word) is known
 
 
-def test_romanian_is_known_with_cedilla_and_with_comma():
+def test_romanian_is_known_with_cedilla_and_with_comma() -> None:
     words = lexicon.load("ro")
+    assert words is not None
     assert words.knows("şcoală")
     assert words.knows("școală")
 
 
-def test_a_frequent_word_is_more_frequent_than_a_rare_one():
+def test_a_frequent_word_is_more_frequent_than_a_rare_one() -> None:
     words = lexicon.load("en")
+    assert words is not None
     assert words.frequency("the") > 7 > words.frequency("minister") > words.frequency("pulchritude") > 0
     assert lexicon.load("tr").frequency("okullarımızdandı") == wordlists.UNCOUNTED
 
 
-def test_a_list_is_compiled_once_and_mapped_afterwards(fresh, monkeypatch):
+def test_a_list_is_compiled_once_and_mapped_afterwards(fresh: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert lexicon.load("en").knows("house")
     names = sorted(path.name for path in (fresh / "lexicon").iterdir() if path.suffix != ".lock")
     assert [name.rpartition(".")[2] for name in names] == ["counted", "forms"]
@@ -74,7 +82,7 @@ def test_a_list_is_compiled_once_and_mapped_afterwards(fresh, monkeypatch):
     assert time.perf_counter() - began < 0.2
 
 
-def test_a_damaged_list_is_compiled_again(fresh):
+def test_a_damaged_list_is_compiled_again(fresh: Path) -> None:
     assert lexicon.load("is").knows("skóla")
     for path in (fresh / "lexicon").glob("is-*"):
         path.write_bytes(b"nonsense")
@@ -91,14 +99,15 @@ def _knows(folder: str) -> bool:
         return words is not None and words.knows("skóla")
 
 
-def test_concurrent_processes_leave_one_whole_list(tmp_path):
+def test_concurrent_processes_leave_one_whole_list(tmp_path: Path) -> None:
     with ProcessPoolExecutor(3, mp_context=get_context("spawn")) as pool:
         assert all(pool.map(_knows, [str(tmp_path)] * 3))
     left = [path for path in (tmp_path / "lexicon").iterdir() if path.suffix != ".lock"]
     assert len(left) == 2
 
 
-def test_a_folder_that_cannot_be_written_is_passed_over(fresh, monkeypatch, tmp_path):
+@pytest.mark.usefixtures("fresh")
+def test_a_folder_that_cannot_be_written_is_passed_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("TOOLKIT_CACHE", str(tmp_path / "file"))
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path / "temporary"))
@@ -106,21 +115,22 @@ def test_a_folder_that_cannot_be_written_is_passed_over(fresh, monkeypatch, tmp_
     assert list((tmp_path / "temporary").rglob("*.counted"))
 
 
-def test_without_any_folder_the_list_is_held_in_memory(fresh, monkeypatch, tmp_path):
+@pytest.mark.usefixtures("fresh")
+def test_without_any_folder_the_list_is_held_in_memory(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("TOOLKIT_CACHE", str(tmp_path / "file"))
     monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path / "file"))
     assert lexicon.load("is").knows("skóla")
 
 
-def test_lists_are_kept_in_the_users_cache_folder(monkeypatch):
+def test_lists_are_kept_in_the_users_cache_folder(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("TOOLKIT_CACHE", raising=False)
     expected = platformdirs.user_cache_path("corpus-dataset-toolkit", appauthor=False) / "lexicon"
     assert next(iter(wordlists._folders())) == expected
     assert all(isinstance(folder, Path) for folder in wordlists._folders())
 
 
-def test_abbreviations_say_which_never_end_a_sentence():
+def test_abbreviations_say_which_never_end_a_sentence() -> None:
     assert {"prof", "vb"} <= lexicon.abbreviations("tr")
     assert "prof" in lexicon.titles("tr")
     assert "vb" not in lexicon.titles("tr")
@@ -128,7 +138,7 @@ def test_abbreviations_say_which_never_end_a_sentence():
 
 
 @pytest.mark.parametrize("language", sorted(lexicon.LANGUAGES))
-def test_every_language_has_abbreviations_and_openers(language):
+def test_every_language_has_abbreviations_and_openers(language: str | None) -> None:
     assert len(lexicon.abbreviations(language)) > 20
     assert len(lexicon.openers(language)) > 50
     assert all(word == lexicon.fold(word, language) for word in lexicon.openers(language))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,11 @@ RAW = sorted((Path(__file__).parents[2] / "raw").glob("*.txt"))
 LANGUAGE = st.sampled_from([None, "az", "ja", "xx", *sorted(LANGUAGES)])
 PIECES = st.sampled_from(
     [
-        "söyledi", "Başkan", "İran", "durdurulmalı", "TBMM", "iPhone", "Prof", "Dr", "etc", "The", "he", "В", "области",
-        "О", "O", "I", "a", "2023", "5", "3.5", "10:32", "%20", "km2", ".", "..", "...", "…", "!", "?", ":", ";", ",", '"', "“",
-        "”", "„", "«", "»", "'", "’", "(", ")", "[", "]", "►", "-", "–", "—", " ", "  ", "\n", "\r\n", "\u00a0", "https://x.com",
-        "ali@x.com", ".com", "#", "@", "&amp;", "\u00ad", "\u200b", "Ã¼", "þ", "ý", "Ð", "i\u0307", "e\u0301", "�", "Ι", "ß",
+        "söyledi", "Başkan", "İran", "durdurulmalı", "TBMM", "iPhone", "Prof", "Dr", "etc", "The", "he", "В",
+        "области", "О", "O", "I", "a", "2023", "5", "3.5", "10:32", "%20", "km2", ".", "..", "...", "…", "!",
+        "?", ":", ";", ",", '"', "“", "”", "„", "«", "»", "'", "’", "(", ")", "[", "]", "►", "-", "–", "—",
+        " ", "  ", "\n", "\r\n", "\xa0", "https://x.com", "ali@x.com", ".com", "#", "@", "&amp;", "\xad",
+        "\u200b", "Ã¼", "þ", "ý", "Ð", "i\u0307", "e\u0301", "�", "Ι", "ß",
     ]
 )  # fmt: skip
 TEXT = st.one_of(st.lists(PIECES, max_size=24).map("".join), st.text(max_size=60))
@@ -34,13 +36,13 @@ def check(text: str, language: str | None) -> None:
 
 @given(TEXT, LANGUAGE.filter(bool))
 @settings(max_examples=400, deadline=None)
-def test_edits_replay_and_reverse_and_a_second_repair_changes_nothing(text, language):
+def test_edits_replay_and_reverse_and_a_second_repair_changes_nothing(text: str, language: str | None) -> None:
     check(text, language)
 
 
 @given(TEXT)
 @settings(max_examples=100, deadline=None)
-def test_edits_replay_and_reverse_where_the_language_is_found_out(text):
+def test_edits_replay_and_reverse_where_the_language_is_found_out(text: str) -> None:
     repaired = repair(text)
     assert replay(text, repaired.edits) == repaired.text
     assert reverse(repaired.text, repaired.edits) == text
@@ -48,19 +50,19 @@ def test_edits_replay_and_reverse_where_the_language_is_found_out(text):
 
 @given(TEXT, LANGUAGE)
 @settings(max_examples=100, deadline=None)
-def test_edits_of_a_step_ascend_without_overlap_and_steps_ascend(text, language):
+def test_edits_of_a_step_ascend_without_overlap_and_steps_ascend(text: str, language: str | None) -> None:
     edits = repair(text, language).edits
-    for one, other in zip(edits, edits[1:], strict=False):
+    for one, other in pairwise(edits):
         assert one.step < other.step or (one.step == other.step and one.end <= other.start)
     assert all(edit.before != edit.after for edit in edits)
 
 
 @pytest.mark.parametrize("path", RAW, ids=lambda path: path.name)
-def test_laws_hold_on_real_articles(path):
+def test_laws_hold_on_real_articles(path: Path) -> None:
     check(path.read_text(encoding="utf-8"), "tr")
 
 
-def test_replaying_over_another_text_names_the_edit():
+def test_replaying_over_another_text_names_the_edit() -> None:
     edit = Edit("SP001", 1, 2, 3, "x", " ")
     with pytest.raises(ValueError, match="SP001 at 2: 'x' does not stand there"):
         replay("a.B", [edit])
@@ -68,31 +70,31 @@ def test_replaying_over_another_text_names_the_edit():
         reverse("a.B", [edit])
 
 
-def test_fields_share_what_stands_whole_in_one_of_them():
+def test_fields_share_what_stands_whole_in_one_of_them() -> None:
     fields = {"title": "Zortan Vurgel konuştu", "text": "Dün açılan ZortanVurgel sergisi üç gün sürecek."}
     assert repair(fields["text"], "tr").edits == ()
     assert repair_fields(fields, "tr")["text"].text == "Dün açılan Zortan\nVurgel sergisi üç gün sürecek."
 
 
-def test_a_token_that_recurs_is_a_name():
+def test_a_token_that_recurs_is_a_name() -> None:
     text = "Yeni uygulama fiyatGörür adını aldı. Bakan fiyatGörür için konuştu."
     assert repair(text, "tr").edits == ()
 
 
-def test_joints_can_be_lines():
+def test_joints_can_be_lines() -> None:
     done = repair_fields({"text": "Kar yağdı.Yollar kapandı."}, "tr", Options(joints="line"))
     assert done["text"].text == "Kar yağdı.\nYollar kapandı."
 
 
-def test_scripts_without_case_are_left_alone_with_the_latin_words_inside_them():
+def test_scripts_without_case_are_left_alone_with_the_latin_words_inside_them() -> None:
     assert repair("今日はApple.Googleの発表。", "ja").edits == ()
 
 
-def test_an_unknown_language_gets_only_the_safe_joints():
+def test_an_unknown_language_gets_only_the_safe_joints() -> None:
     assert repair("Nulla kbar.Xeqwa tlog fiyatlarBaşkan", "xx").text == "Nulla kbar. Xeqwa tlog fiyatlarBaşkan"
 
 
-def test_lost_characters_are_told():
+def test_lost_characters_are_told() -> None:
     problems = repair("Ba�kan geldi.", "tr").problems
     assert [problem.code for problem in problems] == ["RP001"]
     assert "1 of 13 characters" in problems[0].message

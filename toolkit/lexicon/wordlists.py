@@ -14,7 +14,7 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import marisa_trie  # type: ignore[import-not-found]  # an extension module without stubs
+import marisa_trie
 import platformdirs
 from filelock import FileLock
 

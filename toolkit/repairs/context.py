@@ -84,7 +84,7 @@ class Context:
         return lexicon.titles(self.language)
 
     def places(self, word: str) -> Iterator[tuple[str, int]]:
-        """Where `word` stands whole in the document, as a field and an offset in it; the first `REACH` characters count."""
+        """Where `word` stands whole in the document: a field and an offset in its first `REACH` characters."""
         for field in self.fields:
             at = field.find(word, 0, REACH)
             while at >= 0:
@@ -112,12 +112,12 @@ class Context:
         """How frequent `word` is in the language, on the Zipf scale; 0 when not known."""
         return self.lexicon.frequency(word) if self.lexicon else 0.0
 
-    def named(self, token: str) -> bool:
-        """Whether a token with a capital inside is a name as it stands: given, listed, or known to English, whose
-        list has the names of the world.
-        """
-        if token in self.options.names or token in lexicon.NAMES:
-            return True
+    def given(self, token: str) -> bool:
+        """Whether a token with a capital inside is a name of the settings or of the list of names."""
+        return token in self.options.names or token in lexicon.NAMES
+
+    def foreign(self, token: str) -> bool:
+        """Whether a token is known as it stands to English, whose list has the names of the world."""
         english = lexicon.load("en")
         return english is not None and english.frequency(token) > _NAMED
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.repairs.alphabet import BULLETS, CLOSERS, LETTER, LOWER, OPENERS, STOPS, UPPER
+from toolkit.repairs.alphabet import BULLETS, CLOSER_CLASS, LETTER, LOWER_CLASS, OPENER_CLASS, SIGNS, STOPS, UPPER_CLASS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,18 +15,18 @@ REACH = 120
 
 _BEFORE = rf"\w{STOPS}%,;:)\]"
 _GAP = re.compile(
-    rf"[{UPPER}0-9{OPENERS}{BULLETS}—–-](?<!\s.)(?:"
-    rf"(?<=[{LOWER}0-9%€£$°²³{STOPS}:;,)\]][{UPPER}])"
-    rf"|(?<=[{_BEFORE}\"”»][\"”»“«›][{UPPER}])"
-    rf"|(?<=\s»[{UPPER}])"
-    rf"|(?<=[\w{STOPS}][\w{STOPS}][\w{STOPS}]['’][{UPPER}])"
-    rf"|(?<=[{UPPER}][{UPPER}])(?=[{LOWER}])"
+    rf"[{UPPER_CLASS}0-9{OPENER_CLASS}{BULLETS}—–-](?<!\s.)(?:"
+    rf"(?<=[{LOWER_CLASS}0-9²³{SIGNS}{STOPS}:;,)\]][{UPPER_CLASS}])"
+    rf"|(?<=[{_BEFORE}\"”»][\"”»“«›][{UPPER_CLASS}])"
+    rf"|(?<=\s»[{UPPER_CLASS}])"
+    rf"|(?<=[\w{STOPS}][\w{STOPS}][\w{STOPS}]['’][{UPPER_CLASS}])"
+    rf"|(?<=[{UPPER_CLASS}][{UPPER_CLASS}])(?=[{LOWER_CLASS}])"
     rf"|(?<=[{STOPS}][0-9])(?<![0-9]..)"
-    rf"|(?<=[{STOPS}][{CLOSERS}][0-9])"
-    rf"|(?<=[{_BEFORE}\"”»][\"“„«‚¿¡»”])(?=[\"“„«]?[{UPPER}0-9])"
-    rf"|(?<=[{STOPS}:][(\['‘])(?=[{UPPER}0-9])"
-    rf"|(?<=[{_BEFORE}]«)(?=\s[{UPPER}0-9])"
-    rf"|(?<=[{STOPS}:{CLOSERS}][—–-])(?=\s?[{UPPER}])"
+    rf"|(?<=[{STOPS}][{CLOSER_CLASS}][0-9])"
+    rf"|(?<=[{_BEFORE}\"”»][\"“„«‚¿¡»”])(?=[\"“„«]?[{UPPER_CLASS}0-9])"
+    rf"|(?<=[{STOPS}:][(\['‘])(?=[{UPPER_CLASS}0-9])"
+    rf"|(?<=[{_BEFORE}]«)(?=\s[{UPPER_CLASS}0-9])"
+    rf"|(?<=[{STOPS}:{CLOSER_CLASS}][—–-])(?=\s?[{UPPER_CLASS}])"
     rf"|(?<={LETTER}[{BULLETS}]))"
 )
 """A capital, digit, opening mark, dash or bullet, with something else than white space before it.
@@ -34,13 +34,12 @@ _GAP = re.compile(
 The class comes first and the tests after it, since a search for a class is by far the fastest that `re` has.
 """
 
-_RUN = re.compile(r"\S+")
-_WORD = re.compile(rf"(?:[{OPENERS}]\s?)*({LETTER}*)")
+_WORD = re.compile(rf"(?:[{OPENER_CLASS}]\s?)*({LETTER}*)")
 _LAST = re.compile(rf"{LETTER}+$")
 
 SINGLES = {
-    "tr": "O", "en": "IA", "fr": "AÀYÔ", "es": "AYOEU", "it": "EÈAOI", "pt": "AOEÉÀ", "ru": "ВСКИАЯОУ", "uk": "ВЗІЙУАОЄЯ",
-    "pl": "WZIOAU", "cs": "VKSZOUAI", "ro": "AOE", "sv": "IÅ", "el": "ΟΗΑ", "is": "ÍÁ",
+    "cs": "VKSZOUAI", "el": "ΟΗΑ", "en": "IA", "es": "AYOEU", "fr": "AÀYÔ", "is": "ÍÁ", "it": "EÈAOI", "pl": "WZIOAU",
+    "pt": "AOEÉÀ", "ro": "AOE", "ru": "ВСКИАЯОУ", "sv": "IÅ", "tr": "O", "uk": "ВЗІЙУАОЄЯ",
 }  # fmt: skip
 """The one-letter words that begin sentences, by language."""
 
@@ -58,14 +57,24 @@ class Gap(NamedTuple):
     right: str
     word: str
 
+    def before(self, reach: int) -> str:
+        """What stands before the run on the left, `reach` characters at most."""
+        start = self.at - len(self.left)
+        return self.text[max(0, start - reach) : start]
+
+    def initial(self) -> bool:
+        """Whether a single letter and a full stop follow, as in a name's initials."""
+        return len(self.word) == 1 and self.right[1:2] == "."
+
 
 def find(text: str) -> Iterator[Gap]:
     """Every gap of a text, ascending."""
     for match in _GAP.finditer(text):
         at = match.start()
         left = text[max(0, at - REACH) : at].rsplit(None, 1)[-1]
-        reach = at + REACH
-        yield Gap(text, at, left, _RUN.match(text, at, reach)[0], _WORD.match(text, at, reach)[1])
+        right = text[at : at + REACH].split(None, 1)[0]
+        word = _WORD.match(text, at, at + REACH)
+        yield Gap(text, at, left, right, word[1] if word else "")
 
 
 def last_word(left: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from typing import TYPE_CHECKING
 
 from toolkit.repairs import gaps, headings, joints
@@ -50,21 +51,19 @@ def _borders(text: str, context: Context) -> Iterator[tuple[int, str]]:
 def _changes(text: str, borders: Sequence[tuple[int, str]], joint: str) -> Iterator[Change]:
     """The white space to put in: `joint` at a joint, a line break where a heading begins or ends."""
     last = 0
-    for (at, code), after in zip(borders, (*borders[1:], None), strict=True):
+    for (at, code), (end, after) in zip(borders, (*borders[1:], (-1, "")), strict=True):
         if code in headings.CODES:
             begin = _begin(text, last, at)
             if begin:
                 yield Change(*begin, "\n", code)
             yield Change(at, at, "\n", code)
         else:
-            opens = after is not None and after[1] in headings.CODES and not _BORDER.search(text, at, after[0])
-            yield Change(at, at, "\n" if opens and after[0] - at <= _REACH else joint, code)
+            opens = after in headings.CODES and end - at <= _REACH and not _BORDER.search(text, at, end)
+            yield Change(at, at, "\n" if opens else joint, code)
         last = at
 
 
 def _begin(text: str, last: int, at: int) -> tuple[int, int] | None:
     """The white space before the heading that ends at `at`, or None where it has its line break, or will have it."""
-    found = None
-    for found in _BORDER.finditer(text, max(at - _REACH, last), at):
-        pass
-    return found.span(1) if found and found[1] else None
+    found = deque(_BORDER.finditer(text, max(at - _REACH, last), at), maxlen=1)
+    return found[0].span(1) if found and found[0][1] else None

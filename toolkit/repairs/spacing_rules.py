@@ -52,7 +52,7 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "SP003",
         "joint after a colon",
-        "White space stands after a colon between two words, before a quotation or a dash; after the Greek question mark.",
+        "White space stands after a colon between words, before a quotation or a dash, and after `;` in Greek.",
         find,
         (
             Example("Sözcü şunları söyledi:“Karar kesindir.”", "Sözcü şunları söyledi: “Karar kesindir.”"),

@@ -1,0 +1,159 @@
+"""Where two words meet without white space: the border of a glued heading, or the inside of a name."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from toolkit.repairs.alphabet import APOSTROPHES
+from toolkit.repairs.gaps import SINGLES, last_word, titled
+
+if TYPE_CHECKING:
+    from toolkit.repairs.context import Context
+    from toolkit.repairs.gaps import Gap
+
+PLAIN, NAME = "GH001", "GH002"
+
+_KNOWN, _WHOLE, _COMMON, _FREQUENT, _OFTEN = 1.5, 2.0, 3.0, 4.0, 5.0
+"""Frequencies on the Zipf scale; see `docs/decisions/0011-joints-and-headings.md` for what they were measured on."""
+
+_CHANCE = 8.0
+"""Two words meet about as often as the sum of their frequencies less this says; a name that they make, more often."""
+
+_PAIR, _FEW, _WORD, _STEADY, _LONG, _LONGER = 2, 3, 4, 5, 6, 7
+"""Lengths of words: the longer one is, the less it can be half of a name, or unknown by chance."""
+
+_SPAN = 80
+_SEGMENT = re.compile(r"[^.!?…:\n\"“”»]*$")
+_DOTTED = re.compile(r"\w\.\w\b")
+
+_PARTICLES = frozenset("al da de del des di du el fitz la le mac mc o san st van von".split())  # noqa: SIM905 — a list of quoted words reads worse
+_TAILS = frozenset("all go in me now off on one out up".split())  # noqa: SIM905 — as above
+"""Words that open sentences and names' second halves alike: `LinkedIn`, `CapitalOne`."""
+
+_ELIDING = frozenset({"fr", "it"})
+_BRIEF = frozenset({"de", "en", "es", "fr", "it", "pt"})
+"""Languages where two letters after an acronym are a word, not a suffix."""
+
+
+def border(gap: Gap, context: Context) -> str | None:
+    """The code of the rule that sees a border between two words, or None.
+
+    What the words are decides, then whether the document has them apart elsewhere, or together again.
+    """
+    left = last_word(gap.left)
+    code = _told(gap, left, context)
+    if code:
+        return code if not context.recurs(left + gap.word) or context.apart(left, gap.word) else None
+    return PLAIN if left[-1:].islower() and context.apart(left, gap.word) else None
+
+
+def single(gap: Gap, context: Context) -> bool:
+    """Whether the next word is a one-letter word that begins sentences in this language."""
+    after = gap.right[1:2]
+    if after in ("'", "’") and context.language in _ELIDING:
+        return True
+    return gap.word in SINGLES.get(context.language or "", "") and after in ("", "'", "’")
+
+
+def _told(gap: Gap, left: str, context: Context) -> str | None:
+    """The code that the two words speak for."""
+    if left.isupper() and len(left) > 1:
+        return NAME if _after_acronym(gap, left, context) else None
+    if not left[-1:].islower() or (left[0].isupper() and left.lower() in _PARTICLES):
+        return None
+    looks, code = (_after_common, PLAIN) if left[0].islower() else (_after_name, NAME)
+    return code if looks(gap, left, context) and not _whole(gap, left, context) else None
+
+
+def _whole(gap: Gap, left: str, context: Context) -> bool:
+    """Whether two halves are one word or name as they stand: more frequent than their chance meeting would be."""
+    token = left + gap.word
+    opens = context.opens(gap.word)
+    if context.given(token) or gap.word == "OS":
+        return True
+    if opens and left.islower() and len(left) >= _WORD:
+        return False
+    whole = context.frequency(token)
+    if whole > _WHOLE and whole > context.frequency(left) + context.frequency(gap.word) - _CHANCE:
+        return True
+    return not opens and (left[0].isupper() or context.language != "en") and context.foreign(token)
+
+
+def _after_common(gap: Gap, left: str, context: Context) -> bool:
+    """After a word in lower case: known is enough, for what follows may be any name."""
+    known = context.frequency(left) > (_KNOWN if len(left) < _WORD else 0) or context.stands(left)
+    if len(gap.word) == 1:
+        return _before_letter(gap, left, context, known=known)
+    if gap.left[: -len(left)].endswith(("'", "’")) and (len(left) > 1 or left == "s"):
+        return True
+    if len(left) > 1 and known:
+        return len(left) >= _FEW or titled(gap.word)
+    if len(left) < _WORD or not titled(gap.word):
+        return False
+    frequency = context.frequency(gap.word)
+    return frequency > _COMMON or (len(left) >= _LONG and frequency > 0) or len(left) > _LONGER
+
+
+def _before_letter(gap: Gap, left: str, context: Context, *, known: bool) -> bool:
+    """Before a single letter: an abbreviation with stops inside, or a word of one letter."""
+    if _DOTTED.match(gap.right):
+        return len(left) >= _WORD and known
+    return len(left) > 1 and (len(left) > _WORD or known) and single(gap, context)
+
+
+def _after_acronym(gap: Gap, left: str, context: Context) -> bool:
+    """After capitals: a word that opens (no plural, as in `ISDAs`), or a common one behind more capitals or a label."""
+    brief = context.language in _BRIEF and gap.word[-1] != "s"
+    if not titled(gap.word) or len(gap.word) < (_PAIR if brief else _FEW):
+        return False
+    if context.opens(gap.word):
+        return True
+    before = gap.text[max(0, gap.at - len(left) - _SPAN) : gap.at - len(left)].split()
+    shouted = bool(before) and (before[-1][-1] == ":" or (len(before[-1]) > 1 and before[-1].isupper()))
+    common = len(gap.word) >= _FEW and context.frequency(gap.word) > _COMMON
+    token = left + gap.word
+    return shouted and common and not context.given(token) and not context.foreign(token)
+
+
+def _after_name(gap: Gap, left: str, context: Context) -> bool:
+    """After a capitalised word, which may be the first half of a name: what follows has to be a word that opens
+    sentences, both have to be too long for such a name, or what stands before has to be capitalised as well.
+    """
+    if len(left) < _FEW or gap.word.startswith("Innen"):
+        return False
+    if len(gap.word) == 1:
+        return len(left) >= _WORD and single(gap, context)
+    known = context.frequency(left) > _KNOWN or context.stands(left) or left in context.options.names
+    opens = context.opens(gap.word)
+    if not titled(gap.word):
+        return known and opens and len(left) >= _WORD and len(gap.word) >= _FEW
+    if opens and gap.word.lower() not in _TAILS:
+        return known or len(left) >= _WORD
+    frequency = context.frequency(gap.word)
+    return _too_long(gap, left, frequency) or (known and _among_capitals(gap, left, frequency, context))
+
+
+def _too_long(gap: Gap, left: str, frequency: float) -> bool:
+    """Whether two known words are too long to be one name."""
+    shorter, longer = sorted((len(left), len(gap.word)))
+    if shorter >= _LONG:
+        return frequency > 0
+    return shorter >= _STEADY and longer >= _LONGER and frequency > _COMMON
+
+
+def _among_capitals(gap: Gap, left: str, frequency: float, context: Context) -> bool:
+    """Whether the heading's other words are capitalised too: the one before, or every longer one."""
+    if frequency < _COMMON or len(gap.word) < (_FEW if frequency < _OFTEN else _PAIR):
+        return False
+    end = gap.at - len(left)
+    found = _SEGMENT.search(gap.text, max(0, end - _SPAN), end)
+    before = found[0].split() if found else []
+    if frequency > _FREQUENT:
+        if context.language == "de":  # where every noun is
+            return True
+        if len(before) > 1 and before[-1].isalpha() and before[-1][0].isupper():
+            return True
+    words = [word for word in before if len(word) >= _WORD and not set(word) & set(APOSTROPHES)]
+    listed = any(word[-1] == "," for word in before)
+    return len(words) > 1 and not listed and all(word[0].isupper() for word in words)

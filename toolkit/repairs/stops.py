@@ -1,0 +1,140 @@
+"""Full stops: whether one ends a sentence, or an abbreviation, an initial, an ordinal or part of an address."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from toolkit.repairs import masks
+from toolkit.repairs.alphabet import APOSTROPHES, MARKS, SIGNS
+from toolkit.repairs.gaps import SINGLES, last_word, titled
+
+if TYPE_CHECKING:
+    from toolkit.repairs.context import Context
+    from toolkit.repairs.gaps import Gap
+
+ORDINAL = frozenset("az bs cs da de et eu fi hr hu is lt lv nb nn no pl sk sl sr tr".split())  # noqa: SIM905 — a list of quoted codes reads worse
+"""Languages that write an ordinal with a full stop: `5. sınıf`, `10. Juni`."""
+
+_LONG_WORD = 5
+"""From this length on a capitalised word that no list has is a name rather than an abbreviation."""
+
+_WORD = 3
+"""From this length on a word in lower case is no abbreviation that the lists lack."""
+
+_USUAL = 4.0
+"""From this frequency on (Zipf scale) an abbreviation's letters are first of all a word: `no`, `art`."""
+
+_COMMON = 3.0
+_REACH = 12
+_ROMAN = re.compile(r"[IVXLCM]+")
+_ORDINAL = re.compile(r"(?<![\w%.,:/–-])\d{1,2}$")
+_NUMBER = re.compile(r"(?<!\w)%?(?:[\d.,:/–-]*\d|\d+[^\W\d_]{1,2}|[^\W\d_]{1,3}[23])$")
+_FORMULA = re.compile(r"(?<!\w)(?=\w*\d)[A-Z][A-Z0-9]+$")
+_DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}$")
+_SPACED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s)+$")
+_COUNTED = re.compile(r"[\dIVX]\s?$")
+_DIGITS = re.compile(r"[\d.,:]+(?:\W|$)")
+
+
+def plain(gap: Gap, context: Context) -> bool:
+    """Whether the gap is the commonest joint of all: a full stop between a word in lower case and a capitalised one."""
+    stem = gap.left[:-1]
+    rest = gap.right[len(gap.word) :]
+    return (
+        gap.left[-1] == "."
+        and stem.isalpha()
+        and stem.islower()
+        and len(stem) >= _WORD
+        and stem not in context.abbreviations
+        and gap.word[1:].islower()
+        and (not rest or rest[0] in ",'’")
+        and gap.right[0] == gap.word[0]
+    )
+
+
+def ends(gap: Gap, stem: str, context: Context) -> bool:
+    """Whether the full stop between `stem` and the gap ends a sentence."""
+    word = last_word(stem)
+    if masks.extends(gap.right) or masks.masked(gap.right):
+        return False
+    if gap.right[0].isdigit():
+        return _before_digit(gap, word, context)
+    return _after_word(gap, stem, word, context) if word else _after_number(gap, stem, context)
+
+
+def _before_digit(gap: Gap, word: str, context: Context) -> bool:
+    """Before a digit: not after what counts something (`sayfa.5`), a version or part of a name."""
+    if len(word) < _WORD or word.lower() in context.abbreviations or word.isupper() or not _DIGITS.match(gap.right):
+        return False
+    return len(word) >= _LONG_WORD or context.knows(word)
+
+
+def _after_word(gap: Gap, stem: str, word: str, context: Context) -> bool:
+    before = stem[-len(word) - 1 : -len(word)]
+    if before and before in APOSTROPHES and word.islower():
+        return True
+    if before == "." and masks.ends_in_domain(stem):
+        return titled(gap.word) and context.knows(gap.word)
+    if len(word) == 1 or (before == "." and _DOTTED.search(stem)):
+        return not gap.initial() and _after_initials(gap, stem, word, context)
+    if word.lower() in context.abbreviations:
+        return not gap.initial() and _after_abbreviation(gap, word, context)
+    return _after_plain_word(gap, word, context)
+
+
+def _after_plain_word(gap: Gap, word: str, context: Context) -> bool:
+    if word.isupper():
+        return not gap.initial() and _after_acronym(gap, word, context)
+    if word[-1].isupper():  # a heading glued to an initial: `prim ödeyecekM.Ö.`
+        return False
+    if gap.initial() and len(word) <= _WORD and not word.islower():
+        return False
+    return len(word) >= _LONG_WORD or context.knows(word) or context.opens(gap.word)
+
+
+def _after_initials(gap: Gap, stem: str, word: str, context: Context) -> bool:
+    """After a single letter or letters with stops between: abbreviations and initials go on, unless a word opens."""
+    form = _spelt(gap, stem, word)
+    if form:
+        return context.opens(gap.word) or (form in context.abbreviations and context.knows(gap.word))
+    if word.islower() and stem == word:
+        counted = _COUNTED.search(gap.before(2)) is not None
+        if counted or word.upper() in SINGLES.get(context.language or "", ""):
+            return context.opens(gap.word) or (counted and context.frequency(gap.word) > _COMMON)
+    return word in context.abbreviations and word not in context.titles and context.opens(gap.word)
+
+
+def _spelt(gap: Gap, stem: str, word: str) -> str:
+    """An abbreviation with stops inside as the lists have it, white space left out: `p. n. e` is `p.n.e`."""
+    dotted = _DOTTED.search(stem)
+    if dotted:
+        return dotted[0].lower()
+    spaced = _SPACED.search(gap.before(_REACH)) if stem == word else None
+    return re.sub(r"\s", "", spaced[0] + word).lower() if spaced else ""
+
+
+def _after_abbreviation(gap: Gap, word: str, context: Context) -> bool:
+    """Whether an abbreviation ends its sentence here, told by the next word."""
+    if not titled(gap.word):
+        return False
+    if word.lower() in context.titles:
+        return word.islower() and context.frequency(word) > _USUAL and context.opens(gap.word)
+    return context.opens(gap.word) or context.knows(gap.word)
+
+
+def _after_acronym(gap: Gap, word: str, context: Context) -> bool:
+    if _ROMAN.fullmatch(word) and context.language in ORDINAL:
+        return len(gap.word) > 1 and context.opens(gap.word)
+    return titled(gap.word) and (context.knows(gap.word) or len(word) >= _LONG_WORD)
+
+
+def _after_number(gap: Gap, stem: str, context: Context) -> bool:
+    """After a number, a percentage, a closing mark: an ordinal goes on, a year or a price ends."""
+    if stem[-1] in MARKS or stem[-1] in SIGNS:
+        return True
+    if not titled(gap.word) or gap.before(1) in ("", "\n"):
+        return False
+    if _ORDINAL.search(stem) and context.language in ORDINAL:
+        return len(gap.word) > 1 and context.opens(gap.word)
+    return _NUMBER.search(stem) is not None or (_FORMULA.search(stem) is not None and context.opens(gap.word))
