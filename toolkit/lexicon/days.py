@@ -48,7 +48,7 @@ MONTHS: dict[str, str] = {
 """Twelve months a language, their forms parted by `|`, in the case that a date takes too."""
 
 WEEKDAYS: dict[str, str] = {
-    "az": "bazar çərşənbə",
+    "az": "bazar çərşənbə cümə şənbə",
     "cs": "pondělí úterý středa čtvrtek pátek sobota neděle",
     "de": "montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag",
     "el": "δευτέρα τρίτη τετάρτη πέμπτη παρασκευή σάββατο κυριακή",

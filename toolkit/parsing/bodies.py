@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 _PROSE_FROM = 80
 _FURNITURE_FROM = 2
 _FURNITURE_AT_MOST = 60
+_GLUED_FROM = 200
 
 
 def tells(shown: str) -> bool:
@@ -38,6 +39,16 @@ def pass_furniture(walk: Walk) -> Walk:
         ahead += 1
     shown = [walk.shown(k) for k in range(ahead)]
     return walk.take("skipped", ahead) if ahead < walk.left and _furniture(shown) else walk
+
+
+def pass_glued(walk: Walk) -> Walk:
+    """A first line that says, its paragraphs glued, what the lines behind it say again: those are the page."""
+    if walk.left <= _FURNITURE_FROM or len(walk.shown()) < _GLUED_FROM:
+        return walk
+    if not copies.suspected(walk.page.text, walk.start, walk.line(walk.left - 1).end):
+        return walk
+    copied = copies.repeated([walk.shown(k) for k in range(walk.left)])
+    return walk.take("skipped") if 0 in copied else walk
 
 
 def take_body(walk: Walk) -> Walk:

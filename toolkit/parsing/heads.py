@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from toolkit.parsing.bodies import pass_furniture, take_body
+from toolkit.parsing.bodies import pass_furniture, pass_glued, take_body
 from toolkit.parsing.leads import take_lead
 from toolkit.parsing.titles import take_title
 from toolkit.parsing.walks import Walk, pass_over
@@ -13,7 +13,17 @@ if TYPE_CHECKING:
     from toolkit.parsing.walks import Page
     from toolkit.values import Span
 
-_STEPS = (pass_over, take_title, pass_over, pass_furniture, take_lead, pass_over, pass_furniture, take_body)
+_STEPS = (
+    pass_glued,
+    pass_over,
+    take_title,
+    pass_over,
+    pass_furniture,
+    take_lead,
+    pass_over,
+    pass_furniture,
+    take_body,
+)
 
 
 def parts(page: Page) -> tuple[Span, ...]:
