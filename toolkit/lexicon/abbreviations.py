@@ -21,7 +21,7 @@ _TITLES = {
         "md böl mad say s sf"
     ),
     "en": (
-        "dr prof mr mrs ms messrs mt st ste gen col lt capt cmdr maj sgt cpl adm rev fr hon sen rep gov pres supt "
+        "mc dr prof mr mrs ms messrs mt st ste gen col lt capt cmdr maj sgt cpl adm rev fr hon sen rep gov pres supt "
         "det insp no nos vol vols fig figs eq ed eds pp p op cf ch sec art viz vs"
     ),
     "de": (

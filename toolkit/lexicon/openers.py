@@ -91,7 +91,7 @@ _OPENERS = {
         "tak je jsou byl byla bylo byli bude může"
     ),
     "ro": (
-        "un o unui unei niște acest această acești aceste acel acea el ea ei ele noi voi eu tu se mă te ne vă își "
+        "unul un o unui unei niște acest această acești aceste acel acea el ea ei ele noi voi eu tu se mă te ne vă își "
         "și sau dar însă ci deoarece deși dacă când unde cum că ca care ce cine în din de la pe cu fără pentru "
         "prin peste sub între după înainte spre conform potrivit lui său sa săi sale lor mea meu nostru toate "
         "toți tot fiecare mulți multe unii unele niciun alt altă alții mai mult puțin foarte de asemenea încă "

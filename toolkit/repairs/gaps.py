@@ -22,6 +22,7 @@ _GAP = re.compile(
     rf"|(?<=[\w{STOPS}][\w{STOPS}][\w{STOPS}]['’][{UPPER_CLASS}])"
     rf"|(?<=[{UPPER_CLASS}][{UPPER_CLASS}])(?=[{LOWER_CLASS}])"
     rf"|(?<=[{STOPS}][0-9])(?<![0-9]..)"
+    rf"|(?<=[{LOWER_CLASS}][{LOWER_CLASS}][{LOWER_CLASS}][0-9])(?=[0-9])"
     rf"|(?<=[{STOPS}][{CLOSER_CLASS}][0-9])"
     rf"|(?<=[{_BEFORE}\"”»][\"“„«‚¿¡»”])(?=[\"“„«]?[{UPPER_CLASS}0-9])"
     rf"|(?<=[{STOPS}:][(\['‘])(?=[{UPPER_CLASS}0-9])"

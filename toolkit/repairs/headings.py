@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from toolkit.repairs.context import Context
     from toolkit.repairs.gaps import Gap
 
-NUMBER, QUOTED, BRACKET, BULLET = "GH003", "GH004", "SP006", "SP007"
+NUMBER, QUOTED, BRACKET, BULLET, FIGURE = "GH003", "GH004", "SP006", "SP007", "SP008"
 
 CODES = frozenset({PLAIN, NAME, NUMBER, QUOTED})
 """The rules whose border ends a heading, which stands on a line of its own."""
@@ -27,6 +27,8 @@ _STANDALONE = re.compile(r"(?:^|[\s(\[\"“„«#£$€'’–])(?:%?[\d.,:/–-
 """A number that stands by itself, with its sign or unit: not the one in `F16` or `H5N1`."""
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
+_RECENT = re.compile(r"(?:19|20)\d\d")
+_FIGURE = re.compile(r"(\d{3,}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d+)\s(?=[^\W\d_]{2})")
 _ENUMERATOR = re.compile(r"\d{1,2}|[a-h]")
 _OPENED = re.compile(r"(?<!\w)['‘]\w")
 
@@ -42,17 +44,27 @@ def heading(gap: Gap, context: Context) -> str | None:
         return BULLET
     if last.isnumeric() or last in SIGNS:
         return NUMBER if _after_number(gap, context) else None
-    if last.isalpha():
-        return _after_letter(gap, context) if first.isupper() or first in '"“„«' else None
-    return _after_closer(gap, context)
+    return _after_letter(gap, context) if last.isalpha() else _after_closer(gap, context)
 
 
 def _after_letter(gap: Gap, context: Context) -> str | None:
-    if gap.right[0].isupper():
+    first = gap.right[0]
+    if first.isupper():
         return meetings.border(gap, context)
     left = last_word(gap.left)
+    if first.isdigit():
+        return FIGURE if _before_figure(gap, left, context) else None
+    if first not in '"“„«':
+        return None
     opens = len(left) >= _FEW and bool(gap.word) and context.knows(left) and not quotes.closes(gap.text, gap.at)
     return QUOTED if opens else None
+
+
+def _before_figure(gap: Gap, left: str, context: Context) -> bool:
+    """Before a figure of three digits or more that counts something: not a year, and not `mp3` or `euro2024`."""
+    figure = _FIGURE.match(gap.text, gap.at)
+    plain = figure is not None and _RECENT.fullmatch(figure[1]) is None
+    return plain and left == gap.left and len(left) >= _WORD and context.frequency(left) > 0
 
 
 def _after_handle(gap: Gap, context: Context) -> bool:

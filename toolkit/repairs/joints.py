@@ -77,7 +77,8 @@ def _after_closer(gap: Gap, closed: str, context: Context) -> bool:
         return False
     if not closed:  # the marks stand by themselves, as they do in French: `fini. »Puis`
         return mark == "»" and gap.before(_REACH).rstrip()[-1:] in tuple(_ENDS)
-    if closed[-1] not in _ENDS or masks.masked(gap.left):
+    ends = _ENDS if context.language != "el" else _ENDS + ";"
+    if closed[-1] not in ends or masks.masked(gap.left):
         return False
     return starts(gap) and _ended(gap, closed, context)
 
@@ -102,8 +103,10 @@ def _after_stop(gap: Gap, closed: str, context: Context) -> bool:
 
 def _after_call(gap: Gap, closed: str, context: Context) -> bool:
     """After `!`, `?` or an ellipsis; letters with two stops after each are initials: `S.. A..`."""
-    initial = closed[-1] == "." and len(last_word(closed.rstrip("."))) == 1
-    return not initial and _ended(gap, closed, context) and not masks.masked(gap.right)
+    word = last_word(closed.rstrip("."))
+    if closed[-1] == "." and len(word) == 1:
+        return False
+    return _ended(gap, closed, context) and not masks.masked(gap.right)
 
 
 def _after_colon(gap: Gap, closed: str, context: Context) -> bool:

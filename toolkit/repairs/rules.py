@@ -94,11 +94,11 @@ def repair_fields(
     """
     states = {name: _State(text, ()) for name, text in fields.items()}
     spoken = language
-    for _ in range(PASSES):
+    for number in range(PASSES):
         before = states
         context = Context(language, options, tuple(state.text for state in states.values()))
         states = {name: _run(state, _ENCODING, context) for name, state in states.items()}
-        if spoken is None and states:
+        if spoken is None and states and number == 0:
             spoken = _identified(states)
         context = Context(spoken, options, tuple(state.text for state in states.values()))
         states = {name: _run(state, _SPACING, context) for name, state in states.items()}

@@ -45,7 +45,7 @@ RULES: tuple[Rule, ...] = (
         (
             Leaf("S.. A.. adlı şüpheli"),
             Leaf("adres: ornek.com/ara?Kelime=ev"),
-            Leaf("“...Ve sonra” dedi."),
+            Leaf("“...Ve sonra” dedi, “...ve gitti.”"),
             Leaf("¿Qué? ¡Vamos!", "es"),
         ),
     ),
@@ -113,6 +113,14 @@ RULES: tuple[Rule, ...] = (
         find,
         (Example("Haberler► Bütün başlıklar", "Haberler ► Bütün başlıklar"),),
         (Leaf("► Bütün başlıklar"), Leaf("bir • iki")),
+    ),
+    Rule(
+        "SP008",
+        "space before a figure",
+        "White space stands between a word in lower case and a figure of three digits or more that counts something.",
+        find,
+        (Example("Altının gramı güne1875 lira ile başladı.", "Altının gramı güne 1875 lira ile başladı."),),
+        (Leaf("mp3 çalar, euro2024 maçı, covid19 aşısı"), Leaf("dosya2023 eki")),
     ),
     Rule(
         "GH001",
