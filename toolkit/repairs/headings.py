@@ -103,7 +103,9 @@ def _after_bracket(gap: Gap, inner: str, context: Context) -> bool:
     """After a bracket: not in `(S)he` or `f(x)Y`."""
     if _ENUMERATOR.fullmatch(inner):
         return True
-    opened = max(inner.rfind("("), inner.rfind("["))
+    if gap.left[-1] == "]":  # else it is markup: `[b]Metin`
+        return inner[inner.rfind("[") + 1 :].isdigit()
+    opened = inner.rfind("(")
     attached = opened > 0 and inner[opened - 1].isalnum()
     return len(inner) - opened > _LABEL and not attached and _begins(gap, context)
 

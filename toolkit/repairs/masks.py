@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_ADDRESS = re.compile(r"://|[Ww]{3}\.|\w@\w|\\|=|[{}<>^~|]|&#?\w+;|__|\w\(\S*\)$")
+_ADDRESS = re.compile(r"://|[Ww]{3}\.|\w@\w|\\|=|[{}<>^~|`]|&#?\w+;|\w_\w|\w\(\S*\)$")
 """In a run without white space: an address, an e-mail, a path, a query, code."""
 
 _TOP = (

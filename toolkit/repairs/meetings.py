@@ -42,10 +42,18 @@ def border(gap: Gap, context: Context) -> str | None:
     What the words are decides, then whether the document has them apart elsewhere, or together again.
     """
     left = last_word(gap.left)
+    if _humped(left, gap.word):
+        return None
     code = _told(gap, left, context)
-    if code:
-        return code if not context.recurs(left + gap.word) or context.apart(left, gap.word) else None
-    return PLAIN if left[-1:].islower() and context.apart(left, gap.word) else None
+    if not code and left[-1:].islower() and context.apart(left, gap.word):
+        code = PLAIN
+    return code if code and not context.recurs(left + gap.word) else None
+
+
+def _humped(left: str, right: str) -> bool:
+    """Whether capitals stand inside either word, as in the names of code: `FileNotFoundError`."""
+    inner = left[1:] + "\n" + right[1:]
+    return not inner.islower() and not (left.isupper() or right.isupper())
 
 
 def single(gap: Gap, context: Context) -> bool:

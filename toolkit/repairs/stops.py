@@ -56,7 +56,8 @@ def plain(gap: Gap, context: Context) -> bool:
 def ends(gap: Gap, stem: str, context: Context) -> bool:
     """Whether the full stop between `stem` and the gap ends a sentence."""
     word = last_word(stem)
-    if masks.extends(gap.right) or masks.masked(gap.right):
+    called = gap.right[len(gap.word) : len(gap.word) + 1] == "("  # code: `kutu.Ekle(`
+    if called or masks.extends(gap.right) or masks.masked(gap.right):
         return False
     if gap.right[0].isdigit():
         return _before_digit(gap, word, context)
