@@ -11,11 +11,13 @@ raw       with the raw files at hand: every row stands in them where it says, by
 
 from __future__ import annotations
 
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from toolkit import describe
-from toolkit.errors import DataError
+from toolkit import describe, settings
+from toolkit.errors import DataError, ToolkitError
+from toolkit.schema import CONFIGS
 from toolkit.values import Place, Problem
 from toolkit.verifying import files, loading, rows
 
@@ -32,9 +34,8 @@ def check(folder: Path, manifest: Manifest) -> None:
 
     This is what a build asks of its own work before it is swapped in; it needs no `datasets`.
     """
-    problems = [*files.problems(folder, manifest), *rows.problems(folder, manifest, limit=1)]
-    if problems:
-        first = problems[0]
+    first = next(chain(files.problems(folder, manifest), rows.problems(folder, manifest, limit=1)), None)
+    if first is not None:
         msg = f"the dataset that was built is not sound, and was not put in place: {first.place}: {first.message}"
         raise DataError(msg)
 
@@ -45,16 +46,30 @@ def verify(folder: str | Path, raw: Sequence[str | Path] = ()) -> Iterator[Probl
     A dataset whose manifest cannot be read gives that one problem.
     """
     folder = Path(folder)
+    path = folder / "manifest.json"
     try:
-        manifest = describe.from_json((folder / "manifest.json").read_text("utf-8"))
-    except (OSError, ValueError, DataError) as error:
-        yield Problem.of("VF001", Place(str(folder / "manifest.json")), str(error))
+        manifest = _manifest(path)
+    except OSError as error:
+        yield Problem.of("VF001", Place(str(path)), f"The file cannot be read: {error.strerror}.")
+        return
+    except (ValueError, ToolkitError) as error:
+        yield Problem.of("VF001", Place(str(path)), str(error))
         return
     broken = list(files.problems(folder, manifest))
     yield from broken
-    if any(problem.code in {"VF002", "VF003"} for problem in broken):
+    if any(problem.code in {"VF002", "VF003"} for problem in broken) or not files.aligned(manifest):
         return  # its rows cannot be read, or are not the ones that were published
     yield from rows.problems(folder, manifest)
     yield from loading.problems(folder, manifest)
     if raw:
         yield from rows.against(folder, manifest, [str(source) for source in raw])
+
+
+def _manifest(path: Path) -> Manifest:
+    """The manifest at `path`; `ToolkitError` or `ValueError` where it does not describe a dataset of this toolkit."""
+    manifest = describe.from_json(path.read_text("utf-8"))
+    settings.of(manifest.settings, "manifest.json")
+    if set(manifest.configs) != set(CONFIGS) or not all(manifest.configs.values()):
+        msg = f"manifest.json does not describe the configs {' and '.join(CONFIGS)}"
+        raise DataError(msg)
+    return manifest

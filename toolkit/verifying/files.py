@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -13,7 +16,6 @@ from toolkit.values import Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from toolkit.values import Manifest, Shard
 
@@ -40,18 +42,46 @@ def _counts(place: Place, manifest: Manifest) -> Iterator[Problem]:
         if rows != manifest.counts.published:
             cause = f"The config {config} holds {rows} rows, {manifest.counts.published} records are published."
             yield Problem.of("VF005", place, cause)
+    if not aligned(manifest):
+        yield Problem.of("VF005", place, "The configs are not cut into shards of the same rows.")
+
+
+def aligned(manifest: Manifest) -> bool:
+    """Whether all configs have the same splits, cut into shards of the same rows: they can be read side by side."""
+    cuts = [
+        {split: [shard.rows for shard in found] for split, found in splits.items()}
+        for splits in manifest.configs.values()
+    ]
+    return all(cut == cuts[0] for cut in cuts)
 
 
 def _shard(folder: Path, config: str, shard: Shard) -> Iterator[Problem]:
     path = folder / shard.path
     place = Place(str(path))
     try:
+        with path.open("rb") as file:
+            seen = {"bytes": os.fstat(file.fileno()).st_size, "sha256": hashlib.file_digest(file, "sha256").hexdigest()}
+    except OSError as error:
+        yield Problem.of("VF002", place, f"The file cannot be read: {error.strerror}.")
+        return
+    differing = [name for name, is_ in seen.items() if is_ != getattr(shard, name)]
+    if differing:  # no decoder need be trusted with such a file
+        name = differing[0]
+        yield Problem.of("VF002", place, f"The manifest says {name} {getattr(shard, name)}, the file has {seen[name]}.")
+        return
+    yield from _content(place, config, shard)
+
+
+def _content(place: Place, config: str, shard: Shard) -> Iterator[Problem]:
+    """What a shard of the right bytes says of itself."""
+    path = Path(place.path)
+    try:
         found = shards.describe_shard(path, shards.content_digest(path))
         columns = pq.read_schema(path)
     except (OSError, pa.ArrowException) as error:
-        yield Problem.of("VF002", place, f"The file cannot be read: {error}.")
+        yield Problem.of("VF002", place, f"The file is no Parquet file: {error}.")
         return
-    for name in ("rows", "bytes", "uncompressed_bytes", "sha256", "content_sha256"):
+    for name in ("rows", "uncompressed_bytes", "content_sha256"):
         said, is_ = getattr(shard, name), getattr(found, name)
         if said != is_:
             yield Problem.of("VF002", place, f"The manifest says {name} {said}, the file has {is_}.")

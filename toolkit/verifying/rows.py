@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from itertools import islice
+from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
@@ -13,17 +13,20 @@ from toolkit.schema import CONFIGS
 from toolkit.values import Document, Edit, Place, Problem, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from toolkit.values import Manifest
 
 Row = dict[str, Any]
+Pair = tuple[Place, Row, Row]
+"""Where a row stands, the row, and its proof."""
 
 REPAIRED = ("title", "description", "source", "text")
 """The published fields that repair may change."""
 
 _BATCH = 256
+_NONE: tuple[None, tuple[()]] = (None, ())
 
 
 def problems(folder: Path, manifest: Manifest, limit: int | None = None) -> Iterator[Problem]:
@@ -31,29 +34,34 @@ def problems(folder: Path, manifest: Manifest, limit: int | None = None) -> Iter
 
     With `limit` only so many rows of each shard are looked at.
     """
-    seen: set[bytes] = set()
+    seen: set[str] = set()
     for place, published, proof in _pairs(folder, manifest, limit):
-        for config, row in (("default", published), ("provenance", proof)):
-            for field, message in validation.check(row, CONFIGS[config]):
-                yield Problem.of("VF006", place, f"{config} row {row['id']}: {field}: {message}")
-        if published["id"] != proof["id"] or published["file_path"] != proof["file_path"]:
-            yield Problem.of("VF006", place, f"The configs differ: row {published['id']} stands beside {proof['id']}.")
-            continue
-        key = bytes.fromhex(published["id"])
-        if key in seen:
-            yield Problem.of("VF006", place, f"The id {published['id']} is there twice.")
-        seen.add(key)
-        try:
-            raw_fields(published, proof)
-        except ValueError as error:
-            yield Problem.of("VF007", place, f"Row {published['id']}: {error}.")
+        broken = [
+            Problem.of("VF006", place, f"{config} row {row['id']}: {field}: {message}")
+            for config, row in (("default", published), ("provenance", proof))
+            for field, message in validation.check(row, CONFIGS[config])
+        ]
+        yield from broken or _faults(place, published, proof, seen)
+        seen.add(published["id"])
 
 
-def _pairs(folder: Path, manifest: Manifest, limit: int | None = None) -> Iterator[tuple[Place, Row, Row]]:
-    """The rows of both configs, side by side, days as ISO strings."""
+def _faults(place: Place, published: Row, proof: Row, seen: Collection[str]) -> Iterator[Problem]:
+    """What is wrong with a row that fits its schema."""
+    if published["id"] != proof["id"] or published["file_path"] != proof["file_path"]:
+        yield Problem.of("VF006", place, f"The configs differ: row {published['id']} stands beside {proof['id']}.")
+        return
+    if published["id"] in seen:
+        yield Problem.of("VF006", place, f"The id {published['id']} is there twice.")
+    try:
+        raw_fields(published, proof)
+    except ValueError as error:
+        yield Problem.of("VF007", place, f"Row {published['id']}: {error}.")
+
+
+def _pairs(folder: Path, manifest: Manifest, limit: int | None = None) -> Iterator[Pair]:
+    """The rows of both configs, side by side, days as ISO strings; `files.problems` has seen that they align."""
     for split in manifest.configs["default"]:
-        pair = [manifest.configs[config][split] for config in CONFIGS]
-        for default, provenance in zip(*pair, strict=True):
+        for default, provenance in zip(*(manifest.configs[config][split] for config in CONFIGS), strict=True):
             found = zip(_rows(folder / default.path), _rows(folder / provenance.path), strict=True)
             for published, proof in islice(found, limit):
                 yield Place(str(folder / default.path)), published, proof
@@ -89,21 +97,31 @@ def raw_fields(published: Mapping[str, Any], proof: Mapping[str, Any]) -> dict[s
 def against(folder: Path, manifest: Manifest, raw: Sequence[str]) -> Iterator[Problem]:
     """Every row that does not stand in the raw files where it says, byte for byte.
 
-    Rows and raw records are in one order, so both are read once, side by side.
+    Rows and raw files are both in the order of their paths, so each is read once, the records of one path at a time.
     """
-    chosen = settings.of(manifest.settings)
-    rows = _pairs(folder, manifest)
-    place, published, proof = next(rows)
-    for document in _documents(raw, chosen):
-        if (document.place.path, document.place.line) == (proof["file_path"], proof["line"]):
-            for cause in _differences(document, published, proof):
-                yield Problem.of("VF009", place, f"Row {proof['id']} of {document.place}: {cause}")
-            try:
-                place, published, proof = next(rows)
-            except StopIteration:
-                return
-    missing = f"{proof['file_path']}:{proof['line']}"
-    yield Problem.of("VF009", place, f"Row {proof['id']} says that it stands at {missing}, where no record begins.")
+    documents = groupby(_documents(raw, settings.of(manifest.settings)), lambda document: document.place.path)
+    path, found = next(documents, _NONE)
+    for wanted, rows in groupby(_pairs(folder, manifest), lambda pair: str(pair[2]["file_path"])):
+        while path is not None and path < wanted:
+            path, found = next(documents, _NONE)
+        standing = list(found) if path == wanted else []
+        yield from _compared(rows, standing)
+
+
+def _compared(rows: Iterable[Pair], standing: Sequence[Document]) -> Iterator[Problem]:
+    """Every row of one path that differs from the records that stand there; several sources may have that path."""
+    by_bytes = {(one.place.line, hashlib.sha256(one.raw).hexdigest()): one for one in standing}
+    lines = {one.place.line for one in standing}
+    for place, published, proof in rows:
+        row, stand = f"Row {proof['id']}", f"{proof['file_path']}:{proof['line']}"
+        document = by_bytes.get((proof["line"], proof["raw_sha256"]))
+        if document is not None:
+            causes = [f"{row} of {stand}: {cause}" for cause in _differences(document, published, proof)]
+        elif proof["line"] in lines:
+            causes = [f"{row} of {stand}: its raw bytes have another SHA-256"]
+        else:
+            causes = [f"{row} says that it stands at {stand}, where no record begins."]
+        yield from (Problem.of("VF009", place, cause) for cause in causes)
 
 
 def _documents(raw: Sequence[str], chosen: settings.Settings) -> Iterator[Document]:
@@ -114,14 +132,24 @@ def _documents(raw: Sequence[str], chosen: settings.Settings) -> Iterator[Docume
 
 
 def _differences(document: Document, published: Row, proof: Row) -> Iterator[str]:
-    if hashlib.sha256(document.raw).hexdigest() != proof["raw_sha256"]:
-        yield "its raw bytes have another SHA-256"
-    elif document.text.encode(proof["encoding"]) != document.raw:
+    """In what a row differs from the record that it says it is; what `problems` tells of it is not told again."""
+    if not _encodes(document, proof["encoding"]):
         yield f"its bytes are not those of its text in {proof['encoding']}"
+    try:
+        raw = raw_fields(published, proof)
+    except (ValueError, TypeError):  # its edits do not lead back, or are not there
+        return
     spans: dict[str, list[str]] = {}
-    for span in proof["spans"]:
+    for span in proof["spans"] or ():
         spans.setdefault(span["field"], []).append(document.text[span["start"] : span["end"]])
-    given = raw_fields(published, proof) | {name: published[name] for name in ("url", "date") if published[name]}
+    given = raw | {name: published[name] for name in ("url", "date") if published[name]}
     for name, text in given.items():
         if "\n\n".join(spans.get(name, ())) != text:
             yield f"`{name}` is not what stands at its spans"
+
+
+def _encodes(document: Document, encoding: str) -> bool:
+    try:
+        return document.text.encode(encoding) == document.raw
+    except (LookupError, UnicodeError):
+        return False
