@@ -273,6 +273,8 @@ PIECES = st.sampled_from(
         "İlk geçişi okul servisleri yaptı.",
         "Akşam havai fişek gösterisi ve konser vardı.",
         "07.12.2023 14:32",
+        "07.12.2023, Haber",
+        "Yeni köprü iki yakayı birleştirdi - 07.12.2023, Haber",
         "https://cdn.example/a.jpg",
         "1920 1080 true",
         "GÜNDEM",
@@ -332,9 +334,56 @@ class TestLaws:
         )
         assert [span.field for span in one] == [span.field for span in other]
 
-    def test_the_quick_way_is_taken_by_the_usual_form(self) -> None:
-        usual = [case.values[0]["raw"] for case in cases() if case.values[0]["shape"] == "the usual form"]
-        assert canonical.spans(usual[0])
+    HEADER = " date 2023-12 https://haber.example/1\n\n"
+    USUAL = HEADER + "Yeni köprü açıldı\n\nKöprü dün açıldı. 07.12.2023, Haber\n\nTörene herkes katıldı.\n"
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("", ""),
+            (" date", "date"),
+            ("Yeni köprü açıldı", "Veda"),
+            ("Yeni köprü açıldı", "2023'ün en uzun köprüsü: 3 yılda bitti"),
+            ("Törene herkes katıldı.", "Törene herkes katıldı.\n\nKöprü uzun.\n\n\nYol da."),
+            ("dün açıldı. 07.12.2023", "dün açıldı - 7 Aralık 2023"),
+        ],
+    )
+    def test_the_quick_way_takes_the_usual_form(self, old: str, new: str) -> None:
+        text = self.USUAL.replace(old, new)
+        assert canonical.spans(text) == documents.general(text, Place("a.txt", 1), documents.REQUIRED)[0]
+
+    @pytest.mark.parametrize(
+        ("old", "new"),
+        [
+            ("\n", "\r\n"),
+            (" date", "\tdate"),
+            ("2023-12 ", "2023 "),
+            ("2023-12 ", "2023-13 "),
+            ("/1\n", "/1 Haber\n"),
+            (" 07.12.2023, Haber", ""),
+            ("Köprü dün açıldı. 07", "07"),
+            ("Yeni köprü açıldı", "Yeni köprü açıldı\n\nYeni köprü açıldı"),
+            ("Yeni köprü açıldı", "07.12.2023 14:32"),
+            ("Yeni köprü açıldı", "https://haber.example/1"),
+            ("Yeni köprü açıldı", "Haber | Köprü dün açıldı. 07.12.2023, Haber"),
+            ("Köprü dün", "Yeni köprü açıldı | 07.12.2023\n\nKöprü dün"),
+            ("dün açıldı. 07.12.2023, Haber\n\nTörene", "dün… 07.12.2023, Haber\n\nKöprü dün açıldı ve törene"),
+            ("Törene", "14:32\nTörene"),
+            ("Törene", "Köprü dün açıldı.\nTörene"),
+            ("Törene herkes katıldı", "Yeni köprü açıldı\nYeni yol da açıldı. Törene herkes katıldı"),
+            ("Köprü dün", "Yeni köprü açıldı | Haber 7\n\nKöprü dün"),
+            ("Törene", "https://haber.example/1\nTörene"),
+            ("Törene", "köprü\n1920 1080\nhttps://haber.example/1.jpg\nTörene"),
+            ("katıldı.", "katıldı.\nhttps://haber.example/1.jpg"),
+            ("katıldı.", "katıldı.\u00a0"),
+            ("katıldı.", f"katıldı{' ve yürüdü' * 10}.\u00a0"),
+            ("Köprü dün açıldı. 07", "Yeni köprü açıldı - 07"),
+            ("katıldı.", "katıldı ve köprüden geçti.\nTörene herkes katıldı ve köprüden geçti."),
+        ],
+    )
+    def test_the_quick_way_declines_the_rest(self, old: str, new: str) -> None:
+        text = self.USUAL.replace(old, new, 1) if old != "\n" else self.USUAL.replace(old, new)
+        assert canonical.spans(text) is None
 
 
 WORDS = st.lists(

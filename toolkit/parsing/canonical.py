@@ -22,7 +22,7 @@ _HEAD = re.compile(
     r"\n(?=[^\s\ufeff])"
 )
 _DIGIT = re.compile("[0-9]")
-_FEWEST_WORDS = 4
+_PLAIN_SPACES = 3
 
 
 def spans(text: str) -> tuple[Span, ...] | None:
@@ -32,7 +32,7 @@ def spans(text: str) -> tuple[Span, ...] | None:
         return None
     date, _, headline, lead = head.groups()
     kept = description_end(lead, date)
-    if not kept or not _plain_title(headline, lead) or _no_prose(lead) or lead in headline:
+    if not kept or not _is_title(headline, lead) or _no_prose(lead) or lead in headline:
         return None
     start = head.end()
     end = text.find("\n", start)
@@ -52,11 +52,12 @@ def _no_prose(shown: str) -> bool:
     return shown[:4].lower() == "http" or stamp(shown) or machine(shown)
 
 
-def _plain_title(headline: str, lead: str) -> bool:
-    """Whether the general way too would take the line for the title, and find no label in it."""
-    if headline.count(" ") < _FEWEST_WORDS - 1 or headline[:4].lower() == "http":
+def _is_title(headline: str, lead: str) -> bool:
+    """Whether the general way too would take the line for the title; a signed lead behind it rules out a label."""
+    if headline[:4].lower() == "http":
         return False
-    return (len(headline) <= SENTENCE_AT_MOST and not _DIGIT.search(headline)) or title(headline, lead)
+    plain = len(headline) <= SENTENCE_AT_MOST and headline.count(" ") >= _PLAIN_SPACES and not _DIGIT.search(headline)
+    return plain or title(headline, lead)
 
 
 def _with_body(text: str, head: re.Match[str]) -> tuple[Span, ...] | None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from toolkit.lexicon.datelines import dateline
 from toolkit.parsing.lines import closed, squeezed
 from toolkit.parsing.titles import is_label
-from toolkit.values import Span
+from toolkit.parsing.walks import take_signed_copy
 
 if TYPE_CHECKING:
     from toolkit.lexicon.datelines import Dateline
@@ -19,7 +19,6 @@ _WHOLE_AT_MOST = 1200
 _LINES = 4
 _CUT_ENDS = ("…", "...", "…”", "…»", '…"', "...”", "...»", '..."')
 _CUT = re.compile(r"\s*(?:…|\.\.\.)[\"'”’»]*\Z")
-_BEFORE_DAY = " \t\xa0,|•·–—-"
 
 
 def continues(description: str, whole: str) -> bool:
@@ -65,11 +64,7 @@ def _signed(walk: Walk, tail: Dateline, ahead: int) -> Walk:
     shown = walk.shown(ahead)
     description = shown[: tail.description_end]
     if not ahead and walk.left > 2 and continues(description, walk.shown(1)):  # noqa: PLR2004 — cut, whole, body
-        start = walk.start
-        at = len(shown) - len(shown[tail.description_end :].lstrip(_BEFORE_DAY))
-        walk = walk.mark(
-            Span("skipped", start, start + tail.description_end), Span("dateline", start + at, start + len(shown))
-        )
+        walk = take_signed_copy(walk)
         return walk.take("lead").saying(walk.shown())
     said = (shown, description) if not ahead else ()
     return walk.take("lead", ahead + 1).saying(*said)

@@ -52,28 +52,36 @@ def _whole(walk: Walk) -> Walk:
 
 def _after_the_date(walk: Walk) -> Walk:
     """The title, where the header's line holds something other than an address."""
-    line = walk.line()
-    start = line.start + after_stamp(walk.shown())
-    times = (Span("dateline", line.start, start),) if start > line.start else ()
-    shown = walk.page.text[start : line.end]
-    if not shown:
-        return walk.mark(*times)
-    walk = walk._replace(spans=walk.spans + times)
-    if prose(shown) and not (title(shown) and signed(walk.shown(1))):
-        return walk if not times else walk.mark(Span("text", start, line.end))
+    walk = _behind_times(walk)
+    shown = walk.shown()
+    if walk.at or (prose(shown) and not (title(shown) and signed(walk.shown(1)))):
+        return walk
     if _holds_next(walk, shown):
-        return _whole(walk.mark(Span("skipped", start, line.end)))
+        return _whole(walk.take("skipped"))
     if is_label(shown) and walk.left > 1:
-        labelled = walk.mark(Span("label", start, line.end))
         if _is_title(walk, 1) or same(shown, walk.shown(1)):
-            return _whole(labelled)
+            return _whole(walk.take("label"))
         if capitals(shown) or shown.count(" ") < _LABEL_WORDS - 1:
-            return labelled
-    return _without_label(walk, start, shown)
+            return walk.take("label")
+    return _without_label(walk, shown)
 
 
-def _without_label(walk: Walk, at: int, shown: str) -> Walk:
+def _behind_times(walk: Walk) -> Walk:
+    """Times at the line's beginning become a span, and the line begins behind them; it is done where nothing is."""
+    line, (_, *others) = walk.line(), walk.page.lines
+    start = line.start + after_stamp(walk.shown())
+    if start == line.start:
+        return walk
+    times = Span("dateline", line.start, line.start + len(walk.page.text[line.start : start].rstrip()))
+    if start == line.end:
+        return walk.mark(times)
+    page = walk.page._replace(lines=(line._replace(start=start), *others))
+    return walk._replace(page=page, spans=(*walk.spans, times))
+
+
+def _without_label(walk: Walk, shown: str) -> Walk:
     """The title of a line that may begin or end in a label set off by a strong mark: `Spor | Başlık`."""
+    at = walk.start
     marks = list(_STRONG.finditer(shown))
     spans: tuple[Span, ...]
     if marks and is_label(shown[: marks[0].start()]):

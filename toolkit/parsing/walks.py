@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
+from toolkit.lexicon.datelines import dateline
 from toolkit.parsing.lines import machine, same, stamp
 from toolkit.values import Span
 
@@ -18,6 +19,8 @@ LABEL_AT_MOST = 40
 
 SEPARATOR = re.compile(r" [|–—»>·:-] | \| ?")
 """What stands between a title and a label."""
+
+_BEFORE_DAY = " \t\xa0,|•·–—-"
 
 
 class Page(NamedTuple):
@@ -92,6 +95,18 @@ def repeats(shown: str, said: Iterable[str]) -> bool:
     return False
 
 
+def take_signed_copy(walk: Walk) -> Walk:
+    """A line that is a copy of something becomes `skipped`, but for the day and source in which it may end."""
+    shown, start = walk.shown(), walk.start
+    tail = dateline(shown, walk.page.date)
+    if tail is None or not tail.description_end:
+        return walk.take("skipped")
+    at = len(shown) - len(shown[tail.description_end :].lstrip(_BEFORE_DAY))
+    return walk.mark(
+        Span("skipped", start, start + tail.description_end), Span("dateline", start + at, start + len(shown))
+    )
+
+
 def pass_over(walk: Walk) -> Walk:
     """Times, lines for machines, and repeats, as long as something is left behind them."""
     while walk.left > 1:
@@ -99,7 +114,7 @@ def pass_over(walk: Walk) -> Walk:
         if stamp(shown):
             walk = walk.take("dateline")
         elif machine(shown) or repeats(shown, walk.said):
-            walk = walk.take("skipped")
+            walk = take_signed_copy(walk)
         else:
             break
     return walk
