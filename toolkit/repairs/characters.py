@@ -65,9 +65,11 @@ def _hits(text: str) -> Iterator[re.Match[str]]:
     while at is not None:
         place = at.start()
         hit = _HIT.match(text, max(0, place - 1) if at[0] in _MARKS else place)
-        if hit is not None:
-            yield hit
-        at = _ODD.search(text, hit.end() if hit is not None else place + 1)
+        if hit is None or hit.end() <= place:  # a mark on no letter
+            at = _ODD.search(text, place + 1)
+            continue
+        yield hit
+        at = _ODD.search(text, hit.end())
 
 
 def _neighbours(hit: re.Match[str]) -> tuple[str, str]:
