@@ -130,6 +130,9 @@ class TestDateline:
     def test_a_day_alone(self, tail: str) -> None:
         assert taken(f"Köprü açıldı. {tail}") == ("Köprü açıldı.", DAY, "")
 
+    def test_a_full_stop_behind_the_source_is_no_part_of_it(self) -> None:
+        assert taken("Köprü açıldı. 07.12.2023, Örnek Haber.") == ("Köprü açıldı.", DAY, "Örnek Haber")
+
     def test_nothing_but_the_dateline(self) -> None:
         assert taken("07.12.2023, Örnek Haber") == ("", DAY, "Örnek Haber")
 

@@ -402,3 +402,8 @@ def test_of_a_body_that_stands_twice_the_one_with_line_breaks_is_kept(paragraphs
     document = parse(raw)
     assert document.part("text") == broken
     assert labelled(document, "skipped") == [glued]
+
+
+def test_half_of_a_letter_in_mojibake_does_not_end_an_address() -> None:
+    url = "https://actus.example/voil" + "à".encode().decode("cp1252") + "-un-titre"
+    assert parse(f" date 2023-12 {url}\n\nLe titre est long\n\nLe texte.\n").part("url") == url

@@ -156,7 +156,11 @@ def _whole(text: str, found: _Day, end: int) -> Dateline | None:
     if after >= last:
         return Dateline(description, found.day, end, end) if apart else None
     separator = _SEPARATOR.match(text, after, last)
-    if not separator or separator.end() == after or not _names_a_source(text[separator.end() : last]):
+    if not separator or separator.end() == after:
+        return None
+    if apart and text[last - 1] == "." and not _names_a_source(text[separator.end() : last]):
+        last -= 1
+    if not _names_a_source(text[separator.end() : last]):
         return None
     lower = text[separator.end()].islower()
     if not apart and (lower or not separator[1]):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import groupby
+from itertools import groupby, takewhile
 from typing import TYPE_CHECKING
 
 from toolkit.lexicon.datelines import dateline
@@ -37,8 +37,10 @@ def pass_furniture(walk: Walk) -> Walk:
         tells(walk.shown(ahead)) or dateline(walk.shown(ahead), walk.page.date)
     ):
         ahead += 1
-    shown = [walk.shown(k) for k in range(ahead)]
-    return walk.take("skipped", ahead) if ahead < walk.left and _furniture(shown) else walk
+    times = takewhile(lambda span: span.field == "dateline", reversed(walk.spans))
+    shown = [walk.page.text[span.start : span.end] for span in times if ahead]
+    shown = [line for line in shown if machine(line)] + [walk.shown(k) for k in range(ahead)]
+    return walk.take("skipped", ahead) if 0 < ahead < walk.left and _furniture(shown) else walk
 
 
 def pass_glued(walk: Walk) -> Walk:

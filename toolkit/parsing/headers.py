@@ -10,14 +10,14 @@ from toolkit.parsing.lines import Line
 from toolkit.values import Span, quote
 
 _DATE = re.compile(
-    r"[\ufeff\u200b \t]*date(?:[ \t]*:)?[ \t]+(\d{4}(?:[./-]\d*)*|\d\d?[./-]\d\d?[./-]\d+)"
-    r"(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?![^\s|])",
+    r"[\ufeff\u200b\xa0 \t]*date(?:[ \t\xa0]*:)?[ \t\xa0]+(\d{4}(?:[./-]\d*)*|\d\d?[./-]\d\d?[./-]\d+)"
+    r"(?:T[\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?(?![^\s\xa0|])",
     re.IGNORECASE | re.ASCII,
 )
 _CALENDAR = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?\Z", re.ASCII)
-_URL = re.compile(r"<?(https?://[^/\s<>\"?#][^ \t\r\n\f\v<>\"]*)>?", re.IGNORECASE)
+_URL = re.compile(r"<?(https?://[^/\s<>\"?#](?:[^ \t\xa0\r\n\f\v<>\"]|(?<=Ã)\xa0)*)>?", re.IGNORECASE)
 _BARE = re.compile(r"(?:https?:|www\.)[^ \t]*|[a-z]+://[^ \t]*", re.IGNORECASE)
-_MARKS = " \t|"
+_MARKS = " \t\xa0|"
 _LABEL_AT_MOST = 80
 
 

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _LEAD_AT_MOST = 400
 _WHOLE_AT_MOST = 1200
 _LINES = 4
+_COMPARED = 12
 _CUT_ENDS = ("…", "...", "…”", "…»", '…"', "...”", "...»", '..."')
 _CUT = re.compile(r"\s*(?:…|\.\.\.)[\"'”’»]*\Z")
 
@@ -79,6 +80,16 @@ def _unsigned(walk: Walk) -> Walk:
         walk = walk.take("skipped")
         return walk.take("lead").saying(walk.shown())
     apart = walk.line().gap and walk.line(1).gap
-    if apart and len(shown) <= _LEAD_AT_MOST and not is_label(shown):
+    if apart and len(shown) <= _LEAD_AT_MOST and not is_label(shown) and not _like_the_rest(walk):
         return walk.take("lead").saying(shown)
     return walk
+
+
+def _like_the_rest(walk: Walk) -> bool:
+    """Whether several paragraphs follow between blank lines too, and they are no longer than the next line: it is the
+    first of them then.
+    """
+    following = [walk.line(k) for k in range(1, min(walk.left, _COMPARED))]
+    if len(following) < 2 or not all(line.gap for line in following):  # noqa: PLR2004 — several paragraphs
+        return False
+    return sum(line.end - line.start for line in following) <= len(following) * len(walk.shown())
