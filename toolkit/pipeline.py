@@ -35,7 +35,7 @@ def documents(source: Source, settings: Settings) -> Iterator[Document | Problem
     """The records of a source, decoded and taken apart; a `Problem` where the whole source is at fault."""
     expected = settings.languages[0] if len(settings.languages) == 1 else None
     decode = partial(decoding.decode, language=expected, encodings=settings.encodings)
-    return parsing.parse(source.data, source.path, decode, require=frozenset(settings.require))
+    return parsing.parse(source.data, source.path, decode, require=frozenset(settings.require) | {"text"})
 
 
 def process(source: Source, rules: Rules) -> Iterator[Outcome]:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from toolkit.cli.reporters import utf8
 from toolkit.repairs import replay
 
 if TYPE_CHECKING:
@@ -27,23 +28,25 @@ def as_text(_name: str, _text: str, repaired: Repaired) -> Iterator[str]:
 
 def as_diff(name: str, text: str, repaired: Repaired) -> Iterator[str]:
     """Each edit on a line, with the text around it as its step met it; `[-…-]` went, `{+…+}` came."""
-    yield click.style(f"--- {name} ({repaired.language or 'language unknown'}, {len(repaired.edits)} edits)", bold=True)
+    yield click.style(
+        f"--- {utf8(name)} ({repaired.language or 'language unknown'}, {len(repaired.edits)} edits)", bold=True
+    )
     for _, group in groupby(repaired.edits, key=attrgetter("step")):
         edits = tuple(group)
         for edit in edits:
-            before = text[max(0, edit.start - AROUND) : edit.start]
-            after = text[edit.end : edit.end + AROUND]
-            gone = click.style(f"[-{edit.before}-]", fg="red") if edit.before else ""
-            come = click.style(f"{{+{edit.after}+}}", fg="green") if edit.after else ""
+            before = _visible(text[max(0, edit.start - AROUND) : edit.start])
+            after = _visible(text[edit.end : edit.end + AROUND])
+            gone = click.style(f"[-{_visible(edit.before)}-]", fg="red") if edit.before else ""
+            come = click.style(f"{{+{_visible(edit.after)}+}}", fg="green") if edit.after else ""
             line = text.count("\n", 0, edit.start) + 1
-            yield f"{line:>5} {edit.rule} {_visible(before)}{_visible(gone)}{_visible(come)}{_visible(after)}"
+            yield f"{line:>5} {edit.rule} {before}{gone}{come}{after}"
         text = replay(text, edits)
 
 
 def as_json(name: str, _text: str, repaired: Repaired) -> Iterator[str]:
     """One object: `file`, `language`, `text`, and `edits` that replay over what was read."""
     edits = [edit._asdict() for edit in repaired.edits]
-    found = {"file": name, "language": repaired.language, "text": repaired.text, "edits": edits}
+    found = {"file": utf8(name), "language": repaired.language, "text": repaired.text, "edits": edits}
     yield json.dumps(found, ensure_ascii=False)
 
 
@@ -52,6 +55,6 @@ FORMS: dict[str, Callable[[str, str, Repaired], Iterator[str]]] = {"text": as_te
 
 
 def _visible(text: str) -> str:
-    """Line breaks and other controls in sight; the escapes of colours stay."""
+    """Line breaks and other controls in sight."""
     shown = text.replace("\r", "\\r").replace("\n", "\\n").replace("\t", "\\t")
-    return "".join(c if c.isprintable() or c == "\x1b" else f"\\u{ord(c):04x}" for c in shown)
+    return "".join(c if c.isprintable() else f"\\u{ord(c):04x}" for c in shown)

@@ -29,7 +29,7 @@ def as_json(problems: Iterable[Problem]) -> Iterator[str]:
     before = "["
     for problem in problems:
         found = {
-            "path": _utf8(problem.place.path),
+            "path": utf8(problem.place.path),
             "line": problem.place.line,
             "code": problem.code,
             "severity": problem.severity,
@@ -53,18 +53,18 @@ REPORTERS: dict[str, Reporter] = {"text": text, "json": as_json, "github": githu
 """The formats of `toolkit validate --format`."""
 
 
-def _utf8(text: str) -> str:
+def utf8(text: str) -> str:
     """Text that UTF-8 can write: bytes of a file name that are no UTF-8 stand in hex."""
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
 def _one_line(text: str) -> str:
-    return _utf8(text).replace("\r", "\\r").replace("\n", "\\n")
+    return utf8(text).replace("\r", "\\r").replace("\n", "\\n")
 
 
 def _data(text: str) -> str:
     """The escapes of a workflow command's message."""
-    return _utf8(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    return utf8(text).replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
 
 
 def _property(text: str) -> str:
