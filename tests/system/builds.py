@@ -10,6 +10,7 @@ import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+import pytest
 from datasets import load_dataset
 from rawfiles import contents, environment
 
@@ -19,6 +20,9 @@ if TYPE_CHECKING:
 MAKER = Path(__file__).parents[2] / "benchmarks" / "corpus.py"
 PROC = Path("/proc")
 _MARK = "TOOLKIT_SYSTEM_TEST"
+
+
+needs_proc = pytest.mark.skipif(not PROC.is_dir(), reason="the processes of a build are looked up in /proc")
 
 
 class _Settings(NamedTuple):

@@ -10,7 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from builds import Running, build, is_whole, left_behind, wait_for, working
+from builds import Running, build, is_whole, left_behind, needs_proc, wait_for, working
 from rawfiles import contents
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from builds import Corpus
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, needs_proc]
 
 
 def one_line(stderr: str) -> str:

@@ -8,18 +8,16 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from builds import Running, build, is_whole, left_behind, wait_for
+from builds import Running, build, is_whole, left_behind, needs_proc, wait_for
 from rawfiles import contents
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from builds import Corpus
 
-pytestmark = pytest.mark.system
-
-MOMENTS = [number / 10.5 for number in range(1, 11)]
-"""Shares of the time that an undisturbed build takes."""
+pytestmark = [pytest.mark.system, needs_proc]
 
 
 def kill_parent(running: Running) -> None:
@@ -30,9 +28,16 @@ def kill_group(running: Running) -> None:
     os.killpg(running.process.pid, signal.SIGKILL)
 
 
-@pytest.mark.parametrize("kill", [kill_parent, kill_group])
-@pytest.mark.parametrize("moment", MOMENTS, ids="{:.2f}".format)
-def test_killed_at_a_moment(corpus: Corpus, out: Path, moment: float, kill: type[kill_parent]) -> None:
+def str_of(value: object) -> str:
+    return f"{value:.2f}" if isinstance(value, float) else getattr(value, "__name__", "")
+
+
+MOMENTS = [(number / 10.5, (kill_group, kill_parent)[number % 2]) for number in range(1, 11)]
+"""Shares of the time that an undisturbed build takes, and what is killed then."""
+
+
+@pytest.mark.parametrize(("moment", "kill"), MOMENTS, ids=str_of)
+def test_killed_at_a_moment(corpus: Corpus, out: Path, moment: float, kill: Callable[[Running], None]) -> None:
     before = contents(out)
     running = Running(corpus.raw, out)
     time.sleep(moment * corpus.seconds)
@@ -64,7 +69,7 @@ def test_killed_in_the_swap(corpus: Corpus, out: Path) -> None:
     old = audit.stat().st_ino
     running = Running(corpus.raw, out)
     while running.process.poll() is None and audit.stat().st_ino == old:
-        pass
+        time.sleep(0.0002)
     kill_parent(running)
     running.process.communicate()
     assert is_whole(out, before) or is_whole(out, corpus.dataset)

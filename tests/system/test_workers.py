@@ -8,7 +8,7 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from builds import Running, build, left_behind, wait_for, working
+from builds import Running, build, left_behind, needs_proc, wait_for, working
 from rawfiles import contents
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from builds import Corpus
 
-pytestmark = pytest.mark.system
+pytestmark = [pytest.mark.system, needs_proc]
 
 
 def check_bytes(corpus: Corpus, out: Path) -> None:
