@@ -11,7 +11,7 @@ from toolkit.lexicon.days import month, of_time
 _LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _BLANKS = " \t"
 _MARKS = "\ufeff\u200b"
-_JOINT = re.compile(r"[^\W\d_]{2}[.!?…]+[\"'”’»)]*\s*(?=[\"'“‘«(]*([^\W\d_]))")
+_JOINT = re.compile(r"(?:[^\W\d_]{4}\.+|[^\W\d_][!?…]+)[\"'”’»)]*\s*(?=[\"'“‘«(]*([^\W\d_]))")
 _TIME = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ][\d:.]+(?:Z|[+-]\d\d:?\d\d)?)?|\d\d?[./-]\d\d?[./-]\d{4}|\d{4}[./]\d\d?[./]\d\d?"
     r"|[0-2]?\d[:.][0-5]\d(?::[0-5]\d)?(?![\d.,%])",

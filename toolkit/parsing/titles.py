@@ -37,7 +37,8 @@ def take_title(walk: Walk) -> Walk:
     shown = walk.shown()
     if not shown or not title(shown, walk.shown(1)) or (walk.left == 1 and prose(shown)):
         return walk
-    if not walk.page.dated and not (_is_title(walk, 0) and walk.line(1).gap):
+    glued = walk.at > 0 and walk.spans[-1].field == "skipped"
+    if (glued or not walk.page.dated) and not (_is_title(walk, 0) and (glued or walk.line(1).gap)):
         return walk
     if is_label(shown) and _is_title(walk, 1) and _names_site(shown, walk.page.url):
         walk = walk.take("label")
@@ -54,14 +55,16 @@ def _after_the_date(walk: Walk) -> Walk:
     """The title, where the header's line holds something other than an address."""
     walk = _behind_times(walk)
     shown = walk.shown()
-    if walk.at or (prose(shown) and not (title(shown) and signed(walk.shown(1)))):
+    following = walk.shown(1)
+    if walk.at or (prose(shown) and not (title(shown) and (signed(following) or same(shown, following)))):
         return walk
     if _holds_next(walk, shown):
         return _whole(walk.take("skipped"))
     if is_label(shown) and walk.left > 1:
-        if _is_title(walk, 1) or same(shown, walk.shown(1)):
+        if _is_title(walk, 1) or same(shown, following):
             return _whole(walk.take("label"))
-        if capitals(shown) or shown.count(" ") < _LABEL_WORDS - 1:
+        lead = signed(following) and not following.endswith(shown)
+        if capitals(shown) or (shown.count(" ") < _LABEL_WORDS - 1 and not lead):
             return walk.take("label")
     return _without_label(walk, shown)
 
