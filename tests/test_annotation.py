@@ -81,6 +81,8 @@ class TestDateline:
             "Sputnik TÃ¼rkiye",
             "Ð¡Ð¿ÑƒÑ‚Ð½Ð¸Ðº",
             "Haber7",
+            "haber7",
+            "sputnik türkiye",
             "24 Saat",
             "A.A.",
             "T24",
@@ -121,6 +123,9 @@ class TestDateline:
             "Köprü açıldı. 07.12.2023, Örnek Haber. Devamı var",
             "Köprü açıldı. 07.12.2023, " + "çok uzun bir ad " * 5,
             "Köprü açıldı. 07.12.2023, ---",
+            "Köprü açıldı. 7 Aralık 2023, ördekler de oradan geçti",
+            "Köprü açıldı. 7 Aralık 2023 günü ördekler de geçti",
+            "7 Aralık 2023 günü ördekler de geçti",
         ],
     )
     def test_what_is_no_dateline(self, lead: str) -> None:

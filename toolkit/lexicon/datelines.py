@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _WINDOW = 260
 _LONGEST = 160
 _MOST_WORDS = 8
+_MOST_WORDS_LOW = 2
 _BLANKS = " \t\xa0"
 _MARKS = "-–—|,•·(["
 _ENDS = ".!?…。！？؟।:\"'”’»)]"
@@ -95,7 +96,7 @@ def _usual(lead: str) -> re.Match[str] | None:
     """The usual form of a tail, `. 07.12.2023, Source`, looked for only where the last comma says that it may be."""
     comma = lead.rfind(", ")
     quick = _QUICK.match(lead, comma - _QUICK_LENGTH) if comma >= _QUICK_LENGTH else None
-    if quick and quick[5].count(" ") < _MOST_WORDS and not weekday(quick[6]):
+    if quick and not weekday(quick[6]) and _names_a_source(quick[5]):
         return quick
     return None
 
@@ -180,6 +181,9 @@ def _beginning(text: str, start: int) -> int:
 
 def _names_a_source(name: str) -> bool:
     """Whether what follows the day can be a publisher's name, and is no sentence."""
-    if not name or len(name) > _LONGEST or name.count(" ") >= _MOST_WORDS or not any(map(str.isalpha, name)):
+    words = name.count(" ") + 1
+    if not name or len(name) > _LONGEST or words > (_MOST_WORDS_LOW if name[0].islower() else _MOST_WORDS):
+        return False
+    if not any(map(str.isalpha, name)):
         return False
     return not _BROKEN_OFF.search(name) or bool(_DOTTED.search(name))

@@ -6,7 +6,7 @@ import re
 import unicodedata
 from typing import TYPE_CHECKING
 
-from toolkit.parsing.lines import after_stamp, capitals, prose, same, signed, squeezed, title
+from toolkit.parsing.lines import STOPS, after_stamp, capitals, prose, same, signed, squeezed, title
 from toolkit.parsing.walks import LABEL_AT_MOST, SEPARATOR
 from toolkit.values import Span
 
@@ -17,7 +17,8 @@ _LABEL_WORDS = 3
 _TITLE_AT_MOST = 200
 _FINAL = (".", "!", "?", "…", ":", ",", ";")
 _LABEL_MARKS = " |–—»>·:-"
-_STRONG = re.compile(r" ?[|»>] ")
+_STRONG = re.compile(r" [|>] | ?\| ")
+_STRONG_TOO = re.compile(r" [|>»] | ?\| ")
 _HOST = re.compile(r"https?://([^/:?#]*)", re.IGNORECASE)
 
 
@@ -38,7 +39,9 @@ def take_title(walk: Walk) -> Walk:
     if not shown or not title(shown, walk.shown(1)) or (walk.left == 1 and prose(shown)):
         return walk
     glued = walk.at > 0 and walk.spans[-1].field == "skipped"
-    if (glued or not walk.page.dated) and not (_is_title(walk, 0) and (glued or walk.line(1).gap)):
+    if glued and (not _is_title(walk, 0) or shown.endswith(STOPS)):
+        return walk
+    if not walk.page.dated and not (_is_title(walk, 0) and walk.line(1).gap):
         return walk
     if is_label(shown) and _is_title(walk, 1) and _names_site(shown, walk.page.url):
         walk = walk.take("label")
@@ -85,7 +88,7 @@ def _behind_times(walk: Walk) -> Walk:
 def _without_label(walk: Walk, shown: str) -> Walk:
     """The title of a line that may begin or end in a label set off by a strong mark: `Spor | Başlık`."""
     at = walk.start
-    marks = list(_STRONG.finditer(shown))
+    marks = list((_STRONG if "«" in shown else _STRONG_TOO).finditer(shown))
     spans: tuple[Span, ...]
     if marks and is_label(shown[: marks[0].start()]):
         label, rest = Span("label", at, at + marks[-1].start()), shown[marks[-1].end() :]
@@ -102,7 +105,8 @@ def _is_title(walk: Walk, ahead: int) -> bool:
     """Whether the line that many ahead is a title with something behind it."""
     shown = walk.shown(ahead)
     fits = 0 < len(shown) <= _TITLE_AT_MOST and not shown.endswith((".", ":", ",", "…")) and not prose(shown)
-    return fits and title(shown) and ahead + 1 < walk.left
+    begins = not shown[:1].islower() or shown[1:2].isupper()  # as iPhone does
+    return fits and begins and title(shown) and ahead + 1 < walk.left
 
 
 def _holds_next(walk: Walk, shown: str) -> bool:
