@@ -21,7 +21,7 @@ _COMMANDS = {"error": "error", "warning": "warning"}
 def text(problems: Iterable[Problem]) -> Iterator[str]:
     """`file:line: code severity: cause mend`, one line a problem."""
     for problem in problems:
-        yield f"{_one_line(str(problem.place))}: {problem.code} {problem.severity}: {problem.message} {problem.mend}"
+        yield _one_line(f"{problem.place}: {problem.code} {problem.severity}: {problem.message} {problem.mend}")
 
 
 def as_json(problems: Iterable[Problem]) -> Iterator[str]:
