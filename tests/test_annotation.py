@@ -126,6 +126,7 @@ class TestDateline:
             "Köprü açıldı. 7 Aralık 2023, ördekler de oradan geçti",
             "Köprü açıldı. 7 Aralık 2023 günü ördekler de geçti",
             "7 Aralık 2023 günü ördekler de geçti",
+            "Der Maler (Beispielstadt, 6. Oktober 1914 – Musterdorf, 4. August 2006) malte Brücken",
         ],
     )
     def test_what_is_no_dateline(self, lead: str) -> None:

@@ -184,6 +184,6 @@ def _names_a_source(name: str) -> bool:
     words = name.count(" ") + 1
     if not name or len(name) > _LONGEST or words > (_MOST_WORDS_LOW if name[0].islower() else _MOST_WORDS):
         return False
-    if not any(map(str.isalpha, name)):
+    if not any(map(str.isalpha, name)) or name.count("(") != name.count(")"):
         return False
     return not _BROKEN_OFF.search(name) or bool(_DOTTED.search(name))

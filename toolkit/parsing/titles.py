@@ -104,9 +104,11 @@ def _without_label(walk: Walk, shown: str) -> Walk:
 def _is_title(walk: Walk, ahead: int) -> bool:
     """Whether the line that many ahead is a title with something behind it."""
     shown = walk.shown(ahead)
-    fits = 0 < len(shown) <= _TITLE_AT_MOST and not shown.endswith((".", ":", ",", "…")) and not prose(shown)
+    if not 0 < len(shown) <= _TITLE_AT_MOST or ahead + 1 >= walk.left or not title(shown):
+        return False
     begins = not shown[:1].islower() or shown[1:2].isupper()  # as iPhone does
-    return fits and begins and title(shown) and ahead + 1 < walk.left
+    alone = begins and not shown.endswith((".", ":", ",", "…")) and not prose(shown)
+    return alone or signed(walk.shown(ahead + 1))
 
 
 def _holds_next(walk: Walk, shown: str) -> bool:
