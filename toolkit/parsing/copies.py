@@ -16,6 +16,7 @@ _NEEDLE = 24
 _CANDIDATES = 16
 _PROBES = 6
 _COVERED = 0.9
+_GREATER = 0.6
 
 
 def suspected(text: str, start: int, end: int) -> bool:
@@ -56,23 +57,33 @@ def _pieces(shown: list[str], beginnings: dict[str, list[int]], index: int, copi
         candidates = beginnings.get(line[at : at + _KEY], ())
         if 0 <= following < len(shown):
             candidates = (following, *candidates)
-        piece = next((k for k in candidates if _fits(shown, k, index, at, copies)), None)
-        if piece is None:
-            at += 1
-            following = -1
+        shared = {k: _shared(line, at, shown[k]) for k in candidates if k != index and k not in copies}
+        piece = max(shared, key=shared.__getitem__, default=-1)
+        if piece < 0 or not shared[piece]:
+            at, following = at + 1, -1
             continue
         pieces.add(piece)
-        covered += len(shown[piece])
-        at += len(shown[piece])
-        following = piece + 1
+        covered += shared[piece]
+        at, following = at + shared[piece], piece + 1
     alike = len(pieces) == 1 and shown[min(pieces)] == line
     if alike and (min(pieces) > index or len(line) < _ALIKE):
         return set()  # the later one of two is the copy, and a short line can be a refrain
     return pieces if alike or (len(pieces) > 1 and covered >= _COVERED * len(line)) else set()
 
 
-def _fits(shown: list[str], piece: int, index: int, at: int, copies: set[int]) -> bool:
-    return piece != index and piece not in copies and shown[index].startswith(shown[piece], at)
+def _shared(line: str, at: int, piece: str) -> int:
+    """How many characters of `piece` stand in `line` from `at` on: all, or its greater part (a lead stands there
+    without its day, say), else none.
+    """
+    if line.startswith(piece, at):
+        return len(piece)
+    least, most = int(_GREATER * len(piece)), len(piece)
+    if least < _KEY or not line.startswith(piece[:least], at):
+        return 0
+    while most - least > 1:
+        middle = (least + most) // 2
+        least, most = (middle, most) if line.startswith(piece[:middle], at) else (least, middle)
+    return least
 
 
 def _with_short_lines(shown: list[str], copies: set[int], kept: set[int]) -> set[int]:

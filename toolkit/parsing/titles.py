@@ -39,7 +39,7 @@ def take_title(walk: Walk) -> Walk:
     if not shown or not title(shown, walk.shown(1)) or (walk.left == 1 and prose(shown)):
         return walk
     glued = walk.at > 0 and walk.spans[-1].field == "skipped"
-    if glued and (not _is_title(walk, 0) or shown.endswith(STOPS)):
+    if glued and not (_is_title(walk, 0) and (signed(walk.shown(1)) or not shown.endswith(STOPS))):
         return walk
     if not walk.page.dated and not (_is_title(walk, 0) and walk.line(1).gap):
         return walk
