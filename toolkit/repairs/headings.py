@@ -119,5 +119,6 @@ def _begins(gap: Gap, context: Context) -> bool:
 
 def _quoted(gap: Gap) -> bool:
     """Whether an apostrophe left of the gap has an opening partner on its line."""
-    start = max(gap.text.rfind("\n", 0, gap.at) + 1, gap.at - _QUOTE_REACH)
+    reach = max(0, gap.at - _QUOTE_REACH)
+    start = max(reach, gap.text.rfind("\n", reach, gap.at) + 1)
     return _OPENED.search(gap.text, start, gap.at - 1) is not None

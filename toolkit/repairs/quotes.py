@@ -2,51 +2,60 @@
 
 from __future__ import annotations
 
-import re
-
 _FAMILIES = {
-    '"': re.compile('"'),
-    **dict.fromkeys("“”„", re.compile("[“”„]")),
-    **dict.fromkeys("«»", re.compile("[«»]")),
+    **dict.fromkeys('"', '"'),
+    **dict.fromkeys("“”„", "“”„"),
+    **dict.fromkeys("«»", "«»"),
+    **dict.fromkeys("‘’‚", "‘’‚"),
+    **dict.fromkeys("'", "'"),
 }
-_FAMILIES |= dict.fromkeys("‘’‚", re.compile("[‘‚]|(?<=\\s)’|’(?=\\W)"))
-_FAMILIES["'"] = re.compile(r"(?<!\w)'|'(?!\w)")
-_REACH = 600
-"""How far back the mark's partner is looked for: a quotation is rarely longer, and the search stays linear."""
+"""The marks among which a mark's partner is."""
 
-_ALWAYS = {"„": False, "‚": False, "‘": False}
+_LOW = "„‚"
+_OPENING = "„‚‘"
+_REACH = 600
+"""How far back the partner is looked for: a quotation is rarely longer, and the search stays linear."""
+
+_FORERUNNERS = 12
+"""How many marks are looked at on the way."""
 
 
 def closes(text: str, at: int) -> bool:
-    """Whether the mark at `text[at]`, glued on both sides, closes a quotation; its forerunner decides.
+    """Whether the mark at `text[at]`, glued on both sides, closes a quotation; its forerunners decide.
+
+    The last of them that shows its side by white space says whether a quotation is open, and each that does not
+    turns that over.
 
     >>> closes('Dedi ki "gel."Gitti', 13), closes('Geldi."Gel" dedi', 6)
     (True, False)
     """
     mark = text[at]
-    if mark in _ALWAYS:
-        return _ALWAYS[mark]
-    start = max(text.rfind("\n", 0, at) + 1, at - _REACH)
-    before = list(_FAMILIES[mark].finditer(text, start, at))
-    if not before:
+    if mark in _OPENING:
+        return False
+    start = max(0, at - _REACH, text.rfind("\n", max(0, at - _REACH), at) + 1)
+    place, turned = at, False
+    for _ in range(_FORERUNNERS):
+        place = max(text.rfind(char, start, place) for char in _FAMILIES[mark])
+        if place < 0:
+            break
+        opens = _opens(text, start, place)
+        if opens is not None:
+            return opens is not turned
+        turned = turned is not _apart(text, place)
+    if place < 0 and not turned:
         return mark in "”»" and not text[at - 1 : at].isspace()
-    return _opened(text, start, [match.start() for match in before])
+    return turned
 
 
-def _opened(text: str, start: int, places: list[int]) -> bool:
-    """Whether the last of the marks at `places` opened something that is still open."""
-    opened = False
-    for place in places:
-        opened = _opens(text, start, place, opened=opened)
-    return opened
+def _apart(text: str, at: int) -> bool:
+    """Whether a mark is one at all, and not an apostrophe inside a word."""
+    return text[at] not in "'’" or not (text[at - 1 : at].isalnum() and text[at + 1 : at + 2].isalnum())
 
 
-def _opens(text: str, start: int, at: int, *, opened: bool) -> bool:
-    """Whether the mark at `at` opens: by its form where that is clear, else by whether one is open already."""
-    if text[at] in "„‚":
+def _opens(text: str, start: int, at: int) -> bool | None:
+    """Whether the mark at `at` opens, by the white space on either side; None where that does not tell."""
+    if text[at] in _LOW:
         return True
-    spaced_left = at == start or text[at - 1].isspace() or text[at - 1] in "([—–-"
-    spaced_right = at + 1 == len(text) or not (text[at + 1].isalnum() or text[at + 1] in "…¿¡.'’")
-    if spaced_left != spaced_right:
-        return spaced_left
-    return not opened
+    left = at == start or text[at - 1].isspace() or text[at - 1] in "([—–-"
+    right = at + 1 == len(text) or not (text[at + 1].isalnum() or text[at + 1] in "…¿¡.'’")
+    return left if left != right else None

@@ -77,7 +77,7 @@ def _after_word(gap: Gap, stem: str, word: str, context: Context) -> bool:
         return True
     if before == "." and masks.ends_in_domain(stem):
         return titled(gap.word) and context.knows(gap.word)
-    if len(word) == 1 or (before == "." and _DOTTED.search(stem)):
+    if len(word) == 1 or (before == "." and _DOTTED.search(stem[-_REACH:])):
         return not gap.initial() and _after_initials(gap, stem, word, context)
     if word.lower() in context.abbreviations:
         return not gap.initial() and _after_abbreviation(gap, word, context)
@@ -108,7 +108,7 @@ def _after_initials(gap: Gap, stem: str, word: str, context: Context) -> bool:
 
 def _spelt(gap: Gap, stem: str, word: str) -> str:
     """An abbreviation with stops inside as the lists have it, white space left out: `p. n. e` is `p.n.e`."""
-    dotted = _DOTTED.search(stem)
+    dotted = _DOTTED.search(stem[-_REACH:])
     if dotted:
         return dotted[0].lower()
     spaced = _SPACED.search(gap.before(_REACH)) if stem == word else None
