@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from evaluation.rows import Row
 
 FLOORS = Path(__file__).parent / "evaluation" / "floors.json"
-WIDTH = 130
+WIDTH = 140
 """Columns that the tables need; narrower terminals wrap."""
 
 MAIN = ("border", "decoded", "kept", "exact", "fields")

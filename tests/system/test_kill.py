@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import time
 from typing import TYPE_CHECKING
 
 import pytest
 from builds import Running, build, is_whole, left_behind, needs_proc, wait_for
-from rawfiles import contents
+from rawfiles import article, contents, environment, fill, toolkit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -63,17 +65,63 @@ def test_killed_when_a_stage_has_begun(corpus: Corpus, out: Path, trace: str) ->
     check_next_build(corpus, out)
 
 
-def test_killed_in_the_swap(corpus: Corpus, out: Path) -> None:
-    """The audit is put in place first: as soon as the new one stands there, the build is killed."""
-    before, audit = contents(out), out.with_name("dataset.audit")
-    old = audit.stat().st_ino
-    running = Running(corpus.raw, out)
-    while running.process.poll() is None and audit.stat().st_ino == old:
-        time.sleep(0.0002)
-    kill_parent(running)
-    running.process.communicate()
-    assert is_whole(out, before) or is_whole(out, corpus.dataset)
-    check_next_build(corpus, out)
+SWAPPING = """
+import os, signal, sys
+from pathlib import Path
+from toolkit.building import target
+from toolkit.cli import main
+
+steps, way = int(sys.argv[1]), sys.argv[2]
+exchanged, rename = target._exchanged, Path.rename
+
+def step():
+    global steps
+    steps -= 1
+    if not steps:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+def watched_exchange(new, place):
+    if way == "renames":
+        return False
+    exchanged(new, place)
+    step()
+    return True
+
+def watched_rename(path, place):
+    rename(path, place)
+    if {Path(path).name, Path(place).name} & {"previous", "previous.audit"} or Path(place).parent == Path.cwd():
+        step()
+
+target._exchanged, Path.rename = watched_exchange, watched_rename
+main(sys.argv[3:])
+"""
+"""A build that is killed after so many steps of its swap, on a system that can exchange two names or cannot."""
+
+STEPS = [("exchange", 1), ("exchange", 2), *(("renames", number) for number in range(1, 5))]
+
+
+@pytest.mark.parametrize(("way", "steps"), STEPS)
+def test_killed_in_the_swap(tmp_path: Path, way: str, steps: int) -> None:
+    out = tmp_path / "dataset"
+    fill(tmp_path / "few", {f"{number}.txt": article(number) for number in range(3)})
+    fill(tmp_path / "raw", {f"{number}.txt": article(number) for number in range(9)})
+    assert toolkit("build", "--raw", "raw", "--out", "fresh", cwd=tmp_path).returncode == 0
+    assert toolkit("build", "--raw", "few", "--out", out, cwd=tmp_path).returncode == 0
+    old, new = contents(out), contents(tmp_path / "fresh")
+    command = [sys.executable, "-c", SWAPPING, str(steps), way, "build", "--raw", "raw", "--out", "dataset"]
+    killed = subprocess.run(command, cwd=tmp_path, env=environment(), capture_output=True, check=False)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    swapped = (way, steps) in {("exchange", 2), ("renames", 4)}
+    if (way, steps) == ("renames", 3):
+        assert not out.exists(), "between two renames there is no dataset: the next build puts it back"
+    else:
+        assert is_whole(out, new if swapped else old)
+    (tmp_path / "none").mkdir()
+    assert toolkit("build", "--raw", "none", "--out", out, cwd=tmp_path).returncode == 1, "there is nothing to build"
+    assert is_whole(out, new if swapped else old)
+    assert toolkit("build", "--raw", "raw", "--out", out, cwd=tmp_path).returncode == 0
+    assert contents(out) == new
+    assert left_behind(out) == set()
 
 
 def check_next_build(corpus: Corpus, out: Path) -> None:
