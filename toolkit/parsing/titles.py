@@ -38,8 +38,7 @@ def take_title(walk: Walk) -> Walk:
     shown = walk.shown()
     if not shown or not title(shown, walk.shown(1)) or (walk.left == 1 and prose(shown)):
         return walk
-    glued = walk.at > 0 and walk.spans[-1].field == "skipped"
-    if glued and not (_is_title(walk, 0) and (signed(walk.shown(1)) or not shown.endswith(STOPS))):
+    if _behind_glued(walk) and not (_is_title(walk, 0) and (signed(walk.shown(1)) or not shown.endswith(STOPS))):
         return walk
     if not walk.page.dated and not (_is_title(walk, 0) and walk.line(1).gap):
         return walk
@@ -48,6 +47,12 @@ def take_title(walk: Walk) -> Walk:
     elif _holds_next(walk, shown):
         walk = walk.take("skipped")
     return _whole(walk)
+
+
+def _behind_glued(walk: Walk) -> bool:
+    """Whether the line before was a copy of the whole page, so that the next may be text as well as the title."""
+    before = walk.spans[-1] if walk.spans else None
+    return before is not None and before.field == "skipped" and before.end - before.start > _TITLE_AT_MOST
 
 
 def _whole(walk: Walk) -> Walk:
