@@ -131,7 +131,10 @@ def _binary(data: bytes) -> Decoded:
 def _is_plain(text: str) -> bool:
     """Whether nearly all characters are letters, digits or plain punctuation of few scripts."""
     sample = text[:2000]
-    plain = sum(char.isascii() or codepages.script(char) in _SCRIPTS for char in sample)
+    plain = sum(
+        (char.isascii() and (char.isprintable() or char.isspace())) or codepages.script(char) in _SCRIPTS
+        for char in sample
+    )
     return plain >= _NEARLY * len(sample)
 
 
