@@ -13,7 +13,7 @@ from toolkit import annotation, decoding, language, parsing, repairs, validation
 from toolkit.values import FieldEdit, Place, Problem, Record, Rejected, Source, Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from toolkit.settings import Settings
@@ -63,7 +63,7 @@ def _finish(document: Document, rules: Rules) -> Outcome:
 def assemble(document: Document, rules: Rules) -> tuple[Record, tuple[Problem, ...]]:
     """A parsed record, repaired and annotated, and every warning about it."""
     spans, day = _spans(document)
-    fields = {span.field: document.text[span.start : span.end] for span in spans}
+    fields = _fields(document.text, spans)
     repaired = repairs.repair_fields(
         {name: fields[name] for name in ("title", "description", "source", "text") if name in fields},
         options=_options(rules.settings),
@@ -119,6 +119,14 @@ def _spans(document: Document) -> tuple[tuple[Span, ...], date | None]:
             spans.append(Span("source", span.start + tail.source_start, span.start + tail.source_end))
         day = day or (tail.day if tail else None)
     return tuple(spans), day
+
+
+def _fields(text: str, spans: Iterable[Span]) -> dict[str, str]:
+    """The raw text of each field: its spans in their order, joined by a blank line."""
+    pieces: dict[str, list[str]] = {}
+    for span in spans:
+        pieces.setdefault(span.field, []).append(text[span.start : span.end])
+    return {name: "\n\n".join(found) for name, found in pieces.items()}
 
 
 def _options(settings: Settings) -> repairs.Options:
