@@ -41,7 +41,7 @@ _DOTTED = re.compile(r"(?:\w\.){2,}\Z|&#?\w+;\Z|\b(?:Inc|Ltd|Co|Corp|Bros|Şti)\
 
 
 _QUICK = re.compile(
-    r"(?<!\d)([.!?…\"”’»)]) ([0-3]\d)\.([01]\d)\.((?:19|20)\d\d), (([^\W\d_][^\s\d.!?:;,]*)[^\d.!?:;,]{0,60})(?<!\s)\Z"
+    r"(?<!\d)([.!?…\"”’»)]) ([0-3]\d)\.([01]\d)\.((?:19|20)\d\d), (([^\W\d_][^\s\d.!?:;,()]*)[^\d.!?:;,()]{0,60})(?<!\s)\Z"
 )
 _QUICK_LENGTH = len(". 31.12.2023")
 
@@ -96,7 +96,7 @@ def _usual(lead: str) -> re.Match[str] | None:
     """The usual form of a tail, `. 07.12.2023, Source`, looked for only where the last comma says that it may be."""
     comma = lead.rfind(", ")
     quick = _QUICK.match(lead, comma - _QUICK_LENGTH) if comma >= _QUICK_LENGTH else None
-    if quick and not weekday(quick[6]) and _names_a_source(quick[5]):
+    if quick and _few_words(quick[5]) and not weekday(quick[6]):
         return quick
     return None
 
@@ -179,10 +179,14 @@ def _beginning(text: str, start: int) -> int:
     return start
 
 
+def _few_words(name: str) -> bool:
+    """Whether a name is short enough for one, a name in lower case all the more."""
+    return name.count(" ") < (_MOST_WORDS_LOW if name[0].islower() else _MOST_WORDS)
+
+
 def _names_a_source(name: str) -> bool:
     """Whether what follows the day can be a publisher's name, and is no sentence."""
-    words = name.count(" ") + 1
-    if not name or len(name) > _LONGEST or words > (_MOST_WORDS_LOW if name[0].islower() else _MOST_WORDS):
+    if not name or len(name) > _LONGEST or not _few_words(name):
         return False
     if not any(map(str.isalpha, name)) or name.count("(") != name.count(")"):
         return False
