@@ -93,6 +93,8 @@ class TestDateline:
             "Пример Новости",
             "例のニュース",
             "Reuters/AFP",
+            "Sunday Example",
+            "Pazar Postası",
         ],
     )
     def test_sources_of_every_kind(self, source: str) -> None:

@@ -34,7 +34,7 @@ _NAMED = re.compile(
 _YEAR_WORD = re.compile(r"(?: г\.?| р\.?| года| року| r\.|-ci il)(?!\w)")
 _BEFORE = re.compile(rf"(?:{_HOUR}{_ZONE}|([^\W\d_][\w'’-]{{1,14}})),?[ \t]*\Z")
 _TIME_AFTER = re.compile(rf"(?:[ ,T|–—-]{{1,3}}(?:saat |at |um |kl\. |alle |às |à |в |о )?{_HOUR}{_ZONE})?")
-_WEEKDAY_AFTER = re.compile(r",? ([^\W\d_][\w'’-]{2,14})(?=[\s,)|–—-]|\Z)")
+_WEEKDAY_AFTER = re.compile(r",? ([^\W\d_][\w'’-]{2,14})(?=[ \t]*(?:[,)|–—-]|\Z))")
 _SEPARATOR = re.compile(r"[ \t\xa0]*(?:([,|•·]|[-–—]+)[ \t\xa0]*)?")
 _BROKEN_OFF = re.compile(r"[.!?:;,]\Z|[.!?] ")
 _DOTTED = re.compile(r"(?:\w\.){2,}\Z|&#?\w+;\Z|\b(?:Inc|Ltd|Co|Corp|Bros|Şti)\.\Z")
