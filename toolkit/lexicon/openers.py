@@ -12,10 +12,10 @@ from toolkit.lexicon.folding import fold
 
 _OPENERS = {
     "tr": (
-        "o bu şu bunu buna bunun bunlar bunları bunların şimdi şunu şöyle böyle öyle onu ona onun onlar onların "
-        "onları ben bana beni benim sen sana seni siz sizin biz bizim bize bizi ve ama ancak fakat lakin çünkü "
-        "oysa oysaki hâlâ hala ayrıca eğer nasıl neden niçin niye nerede hangi kim kimi kimse ne hiç hiçbir her "
-        "herkes hepsi hep bazı bazıları birçok bir biri birkaç bütün tüm diğer öte önce sonra daha en çok az "
+        "hem o bu şu bunu buna bunun bunlar bunları bunların şimdi şunu şöyle böyle öyle onu ona onun onlar "
+        "onların onları ben bana beni benim sen sana seni siz sizin biz bizim bize bizi ve ama ancak fakat lakin "
+        "çünkü oysa oysaki hâlâ hala ayrıca eğer nasıl neden niçin niye nerede hangi kim kimi kimse ne hiç hiçbir "
+        "her herkes hepsi hep bazı bazıları birçok bir biri birkaç bütün tüm diğer öte önce sonra daha en çok az "
         "artık yine gene yani zaten belki sadece yalnız yalnızca böylece dolayısıyla nitekim örneğin mesela "
         "üstelik hatta ise için gibi göre karşı bugün dün yarın geçen gelecek ilk son iki üç dört beş işte evet "
         "hayır peki tabii elbette özellikle genellikle bence burada orada şurada böylesine bundan ondan"
@@ -34,8 +34,8 @@ _OPENERS = {
         "bis in im an am auf aus bei beim mit nach von vom vor zu zum zur für gegen ohne um über unter zwischen "
         "durch wegen trotz auch nur noch schon sehr so da dann dort hier heute gestern morgen nun jetzt wie was "
         "wer wo warum wann welche jeder jede alle viele einige keine kein mein meine sein seine ihre ihren unser "
-        "unsere nach laut dabei damit dazu deshalb daher jedoch außerdem zudem nicht nie ist sind war waren hat "
-        "haben wird kann soll ja nein"
+        "unsere laut dabei damit dazu deshalb daher jedoch außerdem zudem nicht nie ist sind war waren hat haben "
+        "wird kann soll ja nein"
     ),
     "fr": (
         "le la les l un une des du de d ce cet cette ces il elle ils elles on nous vous je j tu y qui que qu quoi "
@@ -50,31 +50,31 @@ _OPENERS = {
         "nosotros usted ustedes yo tú se me te le les nos y e o u pero sino porque aunque si como cuando donde "
         "mientras pues que qué quién cuál en de del a al con sin por para sobre entre desde hasta hacia según "
         "durante tras ante su sus mi mis tu tus nuestro nuestra todo toda todos todas cada muchos muchas algunos "
-        "algunas ningún otro otra otros muy más menos también tampoco así además sin ya no sí nunca siempre aquí "
-        "allí hoy ayer ahora después antes luego entonces es son era fue hay ha tal"
+        "algunas ningún otro otra otros muy más menos también tampoco así además ya no sí nunca siempre aquí allí "
+        "hoy ayer ahora después antes luego entonces es son era fue hay ha tal"
     ),
     "it": (
-        "il lo la i gli le un uno una l questo questa questi queste quello quella quelli egli lui lei loro essi "
-        "io tu noi voi si mi ti ci vi e ed o ma però perché se come quando dove mentre che chi cosa quale in nel "
-        "nella nei nelle nello di del della dei delle dello da dal dalla a al alla ai alle con senza per su sul "
-        "sulla tra fra secondo durante dopo prima suo sua suoi sue mio mia nostro nostra tutto tutti tutta tutte "
-        "ogni molti molte alcuni alcune nessuno altro altri più meno anche ancora già così inoltre non mai sempre "
-        "qui oggi ieri ora poi è era sono fu ha hanno"
+        "avendo il lo la i gli le un uno una l questo questa questi queste quello quella quelli egli lui lei loro "
+        "essi io tu noi voi si mi ti ci vi e ed o ma però perché se come quando dove mentre che chi cosa quale in "
+        "nel nella nei nelle nello di del della dei delle dello da dal dalla a al alla ai alle con senza per su "
+        "sul sulla tra fra secondo durante dopo prima suo sua suoi sue mio mia nostro nostra tutto tutti tutta "
+        "tutte ogni molti molte alcuni alcune nessuno altro altri più meno anche ancora già così inoltre non mai "
+        "sempre qui oggi ieri ora poi è era sono fu ha hanno"
     ),
     "pt": (
-        "cá mesmo o a os as um uma uns umas este esta estes estas esse essa isso isto aquele ele ela eles elas "
-        "nós você vocês eu tu se me lhe e ou mas porém porque embora como quando onde enquanto pois que quem qual "
-        "em no na nos nas num numa de do da dos das a ao à aos às com sem por pelo pela pelos para sobre entre "
-        "desde até segundo durante após antes depois seu sua seus suas meu minha nosso nossa todo toda todos "
-        "todas cada muitos muitas alguns algumas nenhum outro outra outros mais menos também ainda já assim além "
-        "não nunca sempre aqui hoje ontem agora então é era foi são há"
+        "nisto diariamente cá mesmo o a os as um uma uns umas este esta estes estas esse essa isso isto aquele "
+        "ele ela eles elas nós você vocês eu tu se me lhe e ou mas porém porque embora como quando onde enquanto "
+        "pois que quem qual em no na nos nas num numa de do da dos das ao à aos às com sem por pelo pela pelos "
+        "para sobre entre desde até segundo durante após antes depois seu sua seus suas meu minha nosso nossa "
+        "todo toda todos todas cada muitos muitas alguns algumas nenhum outro outra outros mais menos também "
+        "ainda já assim além não nunca sempre aqui hoje ontem agora então é era foi são há"
     ),
     "nl": (
         "de het een dit dat deze die hij zij ze wij we jullie ik je u men er hier daar en maar of want omdat als "
         "toen terwijl hoewel indien in op aan bij met naar van voor door over onder tussen uit om te tot zonder "
         "volgens tijdens na sinds zijn haar hun ons onze mijn jouw alle elke ieder veel enkele geen andere meer "
         "ook nog al dan dus zo toch echter daarom bovendien niet nooit altijd nu vandaag gisteren wat wie waar "
-        "wanneer waarom hoe welke is was waren heeft wordt behalve het"
+        "wanneer waarom hoe welke is was waren heeft wordt behalve"
     ),
     "pl": (
         "w we z ze na do od po o u i a ale oraz albo lub ani że żeby aby gdy kiedy jeśli jeżeli jak jako ponieważ "
@@ -91,11 +91,11 @@ _OPENERS = {
         "tak je jsou byl byla bylo byli bude může"
     ),
     "ro": (
-        "unul un o unui unei niște acest această acești aceste acel acea el ea ei ele noi voi eu tu se mă te ne vă își "
-        "și sau dar însă ci deoarece deși dacă când unde cum că ca care ce cine în din de la pe cu fără pentru "
-        "prin peste sub între după înainte spre conform potrivit lui său sa săi sale lor mea meu nostru toate "
-        "toți tot fiecare mulți multe unii unele niciun alt altă alții mai mult puțin foarte de asemenea încă "
-        "deja astfel nu niciodată întotdeauna aici azi ieri acum apoi este sunt era au a fost"
+        "având unul un o unui unei niște acest această acești aceste acel acea el ea ei ele noi voi eu tu se mă "
+        "te ne vă își și sau dar însă ci deoarece deși dacă când unde cum că ca care ce cine în din de la pe cu "
+        "fără pentru prin peste sub între după înainte spre conform potrivit lui său sa săi sale lor mea meu "
+        "nostru toate toți tot fiecare mulți multe unii unele niciun alt altă alții mai mult puțin foarte "
+        "asemenea încă deja astfel nu niciodată întotdeauna aici azi ieri acum apoi este sunt era au a fost"
     ),
     "sv": (
         "den det de en ett denna detta dessa han hon vi ni jag du man dom och men eller för att som om när då "
@@ -106,9 +106,9 @@ _OPENERS = {
     ),
     "is": (
         "utan hann hún það þeir þær þau við þið ég þú sá sú þetta þessi þessir og en eða því að sem ef þegar þar "
-        "hér svo þó í á af til frá með án við undir yfir milli eftir fyrir samkvæmt um úr hans hennar þeirra sinn "
+        "hér svo þó í á af til frá með án undir yfir milli eftir fyrir samkvæmt um úr hans hennar þeirra sinn "
         "sína minn allir allar öll hver margir margar engin enginn annar aðrir meira mjög líka einnig enn ekki "
-        "aldrei alltaf nú í dag er eru var voru hefur hafa hvað hvar hvenær hvers"
+        "aldrei alltaf nú dag er eru var voru hefur hafa hvað hvar hvenær hvers"
     ),
     "ru": (
         "в во на с со к ко по о об от до из за для без при у под над между через после перед и а но или да же ли "
@@ -120,10 +120,10 @@ _OPENERS = {
     ),
     "uk": (
         "в у на з із зі до від по о об за для без при під над між через після перед і й та а але або чи що щоб як "
-        "коли якщо хоча тому однак проте також теж так ось це цей ця ці цього цієї цих той та ті він вона воно "
-        "вони його її їх я ти ми ви мені нам вам не ні ще вже тільки навіть дуже більше менше всі все весь вся "
-        "кожен багато деякі інші який яка яке які хто де куди чому тут там тоді тепер зараз сьогодні вчора потім "
-        "був була було були є буде може згідно крім серед"
+        "коли якщо хоча тому однак проте також теж так ось це цей ця ці цього цієї цих той ті він вона воно вони "
+        "його її їх я ти ми ви мені нам вам не ні ще вже тільки навіть дуже більше менше всі все весь вся кожен "
+        "багато деякі інші який яка яке які хто де куди чому тут там тоді тепер зараз сьогодні вчора потім був "
+        "була було були є буде може згідно крім серед"
     ),
     "el": (
         "ο η το οι τα τον την του της των τους τις ένας μια μία ένα αυτός αυτή αυτό αυτοί αυτά εκείνος εγώ εσύ "

@@ -32,8 +32,8 @@ _TAILS = frozenset("all go in me now off on one out up".split())  # noqa: SIM905
 """Words that open sentences and names' second halves alike: `LinkedIn`, `CapitalOne`."""
 
 _ELIDING = frozenset({"fr", "it"})
-_BRIEF = frozenset({"de", "en", "es", "fr", "it", "pt"})
-"""Languages where two letters after an acronym are a word, not a suffix."""
+_SUFFIXING = frozenset({"cs", "el", "pl", "ru", "tr", "uk"})
+"""Languages where two letters after an acronym may be an ending (`СПИДа`), so that a word has to be longer."""
 
 
 def border(gap: Gap, context: Context) -> str | None:
@@ -42,7 +42,7 @@ def border(gap: Gap, context: Context) -> str | None:
     What the words are decides, then whether the document has them apart elsewhere, or together again.
     """
     left = last_word(gap.left)
-    if _humped(left, gap.word):
+    if _humped(left, gap.word, context):
         return None
     code = _told(gap, left, context)
     if not code and left[-1:].islower() and context.apart(left, gap.word):
@@ -50,10 +50,16 @@ def border(gap: Gap, context: Context) -> str | None:
     return code if code and not context.recurs(left + gap.word) else None
 
 
-def _humped(left: str, right: str) -> bool:
-    """Whether capitals stand inside either word, as in the names of code: `FileNotFoundError`."""
-    inner = left[1:] + "\n" + right[1:]
-    return not inner.islower() and not (left.isupper() or right.isupper())
+def _humped(left: str, right: str, context: Context) -> bool:
+    """Whether capitals stand inside either word, as in the names of code: `FileNotFoundError`.
+
+    A name may have one behind a word of another language than code is written in: `kapandıHalkBank`.
+    """
+    inner = left[1:] + right[1:]
+    if left.isupper() or right.isupper() or inner.islower() or not inner:
+        return False
+    named = sum(map(str.isupper, right)) == _PAIR and left.islower() and context.language != "en"
+    return not (named and context.frequency(left) > 0)
 
 
 def single(gap: Gap, context: Context) -> bool:
@@ -61,7 +67,9 @@ def single(gap: Gap, context: Context) -> bool:
     after = gap.right[1:2]
     if after in ("'", "’") and context.language in _ELIDING:
         return True
-    return gap.word in SINGLES.get(context.language or "", "") and after in ("", "'", "’")
+    if after == "-" and context.language == "ro":  # `S-a`, `M-am`
+        return len(gap.right) > _PAIR
+    return gap.word in SINGLES.get(context.language or "", "") and after in ("", "'", "’", ",")
 
 
 def _told(gap: Gap, left: str, context: Context) -> str | None:
@@ -105,15 +113,15 @@ def _after_common(gap: Gap, left: str, context: Context) -> bool:
 
 def _before_letter(gap: Gap, left: str, context: Context, *, known: bool) -> bool:
     """Before a single letter: an abbreviation with stops inside, or a word of one letter."""
-    if _DOTTED.match(gap.right):
+    if _DOTTED.match(gap.right) or (gap.initial() and gap.word.lower() in context.titles):
         return len(left) >= _WORD and known
     return len(left) > 1 and (len(left) > _WORD or known) and single(gap, context)
 
 
 def _after_acronym(gap: Gap, left: str, context: Context) -> bool:
     """After capitals: a word that opens (no plural, as in `ISDAs`), or a common one behind more capitals or a label."""
-    brief = context.language in _BRIEF and gap.word[-1] != "s"
-    if not titled(gap.word) or len(gap.word) < (_PAIR if brief else _FEW):
+    longer = context.language in _SUFFIXING or gap.word[-1] == "s"
+    if not titled(gap.word) or len(gap.word) < (_FEW if longer else _PAIR):
         return False
     if context.opens(gap.word):
         return True
@@ -136,7 +144,7 @@ def _after_name(gap: Gap, left: str, context: Context) -> bool:
     opens = context.opens(gap.word)
     if not titled(gap.word):
         return known and opens and len(left) >= _WORD and len(gap.word) >= _FEW
-    if opens and gap.word.lower() not in _TAILS:
+    if opens and (gap.word.lower() not in _TAILS or len(left) > _LONG):
         return known or len(left) >= _WORD
     frequency = context.frequency(gap.word)
     return _too_long(gap, left, frequency) or (known and _among_capitals(gap, left, frequency, context))

@@ -6,15 +6,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit import language as languages
-from toolkit.repairs import characters, edits, lines, mojibake, spacing_rules
+from toolkit.repairs import characters, edits, lines, lost, mojibake, spacing_rules
 from toolkit.repairs.context import DEFAULT, Context, Options
-from toolkit.values import Place, Problem
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from toolkit.repairs.rule import Find, Rule
-    from toolkit.values import Edit
+    from toolkit.values import Edit, Problem
 
 ENCODING: tuple[Rule, ...] = (*lines.RULES, *mojibake.RULES, *characters.RULES)
 """Rules that give back the characters that were meant; they come before the language is identified."""
@@ -28,8 +27,6 @@ RULES: tuple[Rule, ...] = (*ENCODING, *SPACING)
 PASSES = 32
 """A change can make another one possible (a mended word is evidence), so the table runs until it finds nothing: two or
 three times as a rule, and this many at most, so that the cost stays linear."""
-
-REPLACEMENT = "\ufffd"
 
 
 class Repaired(NamedTuple):
@@ -104,21 +101,15 @@ def repair_fields(
         states = {name: _run(state, _SPACING, context) for name, state in states.items()}
         if states == before:
             break
-    return {name: Repaired(state.text, state.edits, spoken, _problems(state.text)) for name, state in states.items()}
+    return {
+        name: Repaired(state.text, state.edits, spoken, lost.problems(state.text)) for name, state in states.items()
+    }
 
 
 def _identified(states: Mapping[str, _State]) -> str | None:
     body = states["text"] if "text" in states else max(states.values(), key=lambda state: len(state.text))
     found = languages.identify(body.text).language
     return None if found == languages.UNDETERMINED else found
-
-
-def _problems(text: str) -> tuple[Problem, ...]:
-    """What stays broken."""
-    lost = text.count(REPLACEMENT)
-    if not lost:
-        return ()
-    return (Problem.of("RP001", Place("", 0), f"{lost} of {len(text)} characters are lost (U+FFFD)"),)
 
 
 def repair(text: str, language: str | None = None) -> Repaired:
