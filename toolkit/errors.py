@@ -90,6 +90,11 @@ FAULTS: dict[str, Fault] = {
     "DT002": Fault("warning", "The record's only date lies in the future.", "Correct the date; `published` is null."),
     # repair (RP)
     "RP001": Fault("warning", "Characters are lost for good (U+FFFD stands in the text).", "Fetch the page again."),
+    "RP002": Fault(
+        "error",
+        "The text was decoded wrongly and too much of it is lost.",
+        "Fetch the page again in its right encoding, or delete the record.",
+    ),
     # the schema (SC)
     "SC001": Fault("error", "The record does not fit schema/record.schema.json.", "Mend the field that is named."),
     # what `toolkit verify` finds in a dataset (VF)

@@ -210,3 +210,24 @@ def test_ftfys_own_cases_give_what_ftfy_gives() -> None:
         if mended(text, None) != ftfy.fix_text(text, SETTINGS).replace("\xa0", " ").rstrip("\x81")
     ]
     assert apart == []
+
+
+@pytest.mark.parametrize("page", ["iso8859-7", "latin-1"])
+def test_a_text_whose_bytes_were_dropped_is_told_to_be_lost(page: str) -> None:
+    seen = (TEXTS["ru"] * 2).encode().decode(page, "ignore")
+    seen = "".join(char for char in seen if not "\x80" <= char < "\xa0")
+    (problem,) = repair(seen, "ru").problems
+    assert (problem.code, problem.severity) == ("RP002", "error")
+    assert problem.message.startswith("UTF-8 was read in another code page and bytes were dropped")
+
+
+def test_replaced_characters_are_a_warning_until_they_are_many() -> None:
+    few = repair("Ba\ufffdkan k\ufffdprüyü inceledi.", "tr").problems
+    assert [(problem.code, problem.severity) for problem in few] == [("RP001", "warning")]
+    many = repair("Ba\ufffdkan ak\ufffdam \ufffd\ufffdk\ufffdp konu\ufffdtu.", "tr").problems
+    assert [(problem.code, problem.message) for problem in many] == [("RP002", "6 of 27 characters are lost (U+FFFD).")]
+
+
+@pytest.mark.parametrize("language", TEXTS)
+def test_sound_text_is_not_lost(language: str) -> None:
+    assert repair(TEXTS[language].upper(), language).problems == ()

@@ -76,6 +76,8 @@ def shows(text: str) -> bool:
 
 def _whole(line: str) -> str | None:
     """The line as UTF-8, if all of it was read in one code page, else None."""
+    if "\ufffd" in line:  # the sloppy codec has a byte for it, which only ftfy takes back
+        return None
     for codec in _WHOLE:
         try:
             return line.encode(codec).decode("utf-8")
