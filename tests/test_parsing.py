@@ -407,3 +407,12 @@ def test_of_a_body_that_stands_twice_the_one_with_line_breaks_is_kept(paragraphs
 def test_half_of_a_letter_in_mojibake_does_not_end_an_address() -> None:
     url = "https://actus.example/voil" + "à".encode().decode("cp1252") + "-un-titre"
     assert parse(f" date 2023-12 {url}\n\nLe titre est long\n\nLe texte.\n").part("url") == url
+
+
+def test_a_copy_in_the_middle_leaves_a_text_of_two_spans() -> None:
+    paragraphs = ["Törene binlerce kişi katıldı.", "İlk geçişi okul servisleri yaptı.", "Akşam konser de vardı."]
+    lines = [*paragraphs, "".join(paragraphs), "Yarın da tören var."]
+    document = parse("\n".join([" date 2023-12-07 https://a.example/1", "Köprü açıldı", *lines]))
+    assert labelled(document, "skipped") == ["".join(paragraphs)]
+    assert labelled(document, "text") == ["\n".join(paragraphs), "Yarın da tören var."]
+    assert document.part("text") == "\n".join(paragraphs) + "\n\nYarın da tören var."
