@@ -201,3 +201,10 @@ class TestAnyBytes:
     @given(st.lists(PIECES, max_size=5).map(b"".join))
     def test_give_the_same_twice(self, data: bytes) -> None:
         assert outcomes(data) == outcomes(data)
+
+
+def test_a_record_whose_text_is_lost_past_repair_is_rejected_with_the_reason() -> None:
+    ((found, problems),) = outcomes(article(0).replace("ı".encode(), "\ufffd".encode()))
+    assert isinstance(found, Rejected)
+    assert "RP002" in {problem.code for problem in problems}
+    assert {problem.place.path for problem in problems} == {"a.txt"}

@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit import annotation, decoding, language, parsing, repairs, validation
-from toolkit.values import FieldEdit, Place, Problem, Record, Rejected, Source, Span
+from toolkit.values import FieldEdit, Place, Problem, Record, Rejected, Source, Span, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -50,13 +50,12 @@ def process(source: Source, rules: Rules) -> Iterator[Outcome]:
 
 
 def _finish(document: Document, rules: Rules) -> Outcome:
-    """A parsed record, made ready; rejected when the schema refuses it."""
+    """A parsed record, made ready; rejected when the schema refuses it, or its text is lost past repair."""
     record, problems = assemble(document, rules)
-    faults = validation.check_record(record)
-    if not faults:
-        return record, problems
-    place = document.place
+    place, faults = document.place, validation.check_record(record)
     problems += tuple(Problem.of("SC001", place, f"{field}: {message}") for field, message in faults)
+    if first_of(problems, "error") is None:
+        return record, problems
     return Rejected(place, document.raw, problems), problems
 
 
