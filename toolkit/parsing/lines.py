@@ -8,7 +8,6 @@ from typing import NamedTuple
 from toolkit.lexicon.datelines import Dateline, dateline
 from toolkit.lexicon.days import month, of_time
 
-_LINE = re.compile(r"([^\r\n]*)(?:\r\n|\n|\r|\Z)")
 _BLANKS = " \t"
 _MARKS = "\ufeff\u200b"
 _JOINT = re.compile(r"(?:[^\W\d_]{4}\.+|[^\W\d_][!?…]+)[\"'”’»)]*\s*(?=[\"'“‘«(]*([^\W\d_]))")
@@ -52,16 +51,23 @@ def lines(text: str) -> list[Line]:
     >>> [(line.start, line.number, line.gap) for line in lines("a\n\n b\u2028c")]
     [(0, 0, False), (4, 2, True)]
     """
-    found, gap = [], False
-    for number, match in enumerate(_LINE.finditer(text)):
-        content = match[1]
-        if not content or not content.strip().strip(_MARKS).strip():
+    found, gap, start = [], False, 0
+    for number, content in enumerate(_contents(text)):
+        if content and content.strip().strip(_MARKS).strip():
+            begin = start + len(content) - len(content.lstrip(_BLANKS))
+            found.append(Line(begin, start + len(content.rstrip(_BLANKS)), number, gap))
+            gap = False
+        else:
             gap = True
-            continue
-        start = match.start() + len(content) - len(content.lstrip(_BLANKS))
-        found.append(Line(start, match.start() + len(content.rstrip(_BLANKS)), number, gap))
-        gap = False
+        start += len(content) + 1
     return found
+
+
+def _contents(text: str) -> list[str]:
+    """The lines without their ends, each end taken for one character: CR LF leaves a blank behind its line."""
+    if "\r" in text:
+        text = text.replace("\r\n", " \n").replace("\r", "\n")
+    return text.split("\n")
 
 
 def sentences(shown: str) -> int:
