@@ -37,7 +37,7 @@ def test_known_failure_is_mended(language: str | None, text: str, mended: str) -
     assert repair(text, language).text == mended
 
 
-@pytest.mark.parametrize("name", ["wild.txt", "negative.txt"])
+@pytest.mark.parametrize("name", ["wild.txt", "negative.txt", "known_failures.txt"])
 def test_every_full_language_has_its_cases(name: str) -> None:
     counts = Counter(row[0] for row in read(name))
     assert counts.pop("tr") >= 40

@@ -64,7 +64,7 @@ def _before_figure(gap: Gap, left: str, context: Context) -> bool:
     """Before a figure of three digits or more that counts something: not a year, and not `mp3` or `euro2024`."""
     figure = _FIGURE.match(gap.text, gap.at)
     plain = figure is not None and _RECENT.fullmatch(figure[1]) is None
-    return plain and left == gap.left and len(left) >= _WORD and context.frequency(left) > 0
+    return plain and left == gap.left and left.islower() and len(left) >= _WORD and context.frequency(left) > 0
 
 
 def _after_handle(gap: Gap, context: Context) -> bool:
