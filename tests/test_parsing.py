@@ -136,6 +136,13 @@ class TestSplit:
         one, two = self.HEADER + "Şehir\n".encode(), self.HEADER + "Şehir\n".encode("cp1254")
         assert [data for _, data in parsing.split(one + two)] == [one, two]
 
+    @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+    @pytest.mark.parametrize("newline", ["\n", "\r\n"])
+    def test_a_record_in_utf_16_begins_at_its_byte_order_mark(self, encoding: str, newline: str) -> None:
+        narrow = (self.HEADER + "Şehir\n".encode()).replace(b"\n", newline.encode())
+        wide = ("\ufeff" + narrow.decode()).encode(encoding)
+        assert parsing.split(wide + wide + narrow + wide) == [(1, wide), (4, wide), (7, narrow), (10, wide)]
+
     @pytest.mark.parametrize(
         "line",
         [
@@ -170,7 +177,9 @@ class TestSplit:
         assert b"".join(record for _, record in records) == data
         before = b""
         for line, record in records:
-            assert line == 1 + before.replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(b"\n")
+            assert line == 1 + before.replace(b"\r\0\n", b"\n").replace(b"\r\n", b"\n").replace(b"\r", b"\n").count(
+                b"\n"
+            )
             before += record
 
 
