@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 import pytest
-from rawfiles import BROKEN, ROOT, article, contents, environment, fill, toolkit
+from rawfiles import BROKEN, NO_HEADER, ROOT, article, contents, environment, fill, toolkit
 
 from toolkit import repairs
 from toolkit.cli import main
@@ -333,6 +333,11 @@ class TestVerify:
         assert json.loads(run("verify", built.folder, "--format", "json").out)[0]["code"] == "VF001"
         assert run("verify", built.folder, "--format", "github").out.startswith("::error file=")
 
+    def test_of_a_folder_that_is_named_like_a_format(self, run: Callable[..., Ran]) -> None:
+        """`datasets` knows `json` and others as formats: the folder must be meant all the same."""
+        run("build", "--raw", SEED, "--out", "json", "--workers", "1")
+        assert run("verify", "json") == (0, "", "toolkit: 0 errors, 0 warnings\n")
+
 
 class TestExplain:
     @pytest.mark.parametrize("code", [*(rule.code for rule in RULES), *FAULTS])
@@ -427,6 +432,15 @@ class TestProcess:
         assert b"Exception ignored" not in ran.stderr
         assert b"fault of the toolkit" not in ran.stderr
         assert ran.returncode in {0, 1, 141}
+
+    @pytest.mark.parametrize("arguments", [["explain"], ["repair", "a.txt"], ["validate", "a.txt"]], ids=" ".join)
+    def test_nor_is_one_that_is_gone_from_the_start(self, tmp_path: Path, arguments: list[str]) -> None:
+        fill(tmp_path, {"a.txt": NO_HEADER})
+        reader, writer = os.pipe()
+        os.close(reader)
+        ran = toolkit(*arguments, cwd=tmp_path, stdout=writer, stderr=subprocess.PIPE, capture_output=False)
+        os.close(writer)
+        assert (ran.returncode, ran.stderr) == (1, b"")
 
     def test_a_full_disk_under_standard_output_is_told(self, tmp_path: Path) -> None:
         fill(tmp_path, {"a.txt": GLUED.encode() * 10_000})

@@ -113,6 +113,12 @@ class TestWorkersThatDie:
                 os.kill(worker, signal.SIGKILL)
             assert list(engine.map(square, range(5))) == [0, 1, 4, 9, 16]
 
+    def test_are_replaced_when_the_pool_knows_before_the_next_task(self) -> None:
+        with Local(2) as engine:
+            os.kill(next(engine.map(where, [0])), signal.SIGKILL)
+            assert wait_for(lambda: bool(engine._pool and engine._pool._broken))
+            assert list(engine.map(square, range(5))) == [0, 1, 4, 9, 16]
+
     def test_three_times_on_one_task_end_the_run_and_name_it(self) -> None:
         with Local(2) as engine, pytest.raises(EnvironmentError_) as error:
             list(engine.map(die_always, range(6)))

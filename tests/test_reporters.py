@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -119,3 +120,15 @@ def test_a_summary_names_the_largest_counts(master: Built, tmp_path: Path) -> No
     assert lines[0].startswith("in          18 files, ")
     assert "rejected    3 records (BD001 1, HD001 1, HD002 1)" in lines
     assert "unreadable  1 file" in lines
+
+
+def test_a_summary_names_what_was_excluded(master: Built, tmp_path: Path) -> None:
+    counts = replace(master.manifest.counts, excluded=1)
+    lines = list(summary(replace(master.manifest, counts=counts), tmp_path / "out"))
+    assert "excluded    1 record" in lines
+
+
+def test_a_summary_names_eight_counts_at_most(master: Built, tmp_path: Path) -> None:
+    languages = {f"x{letter}": number for number, letter in enumerate("abcdefghij", 1)}
+    lines = list(summary(replace(master.manifest, languages=languages), tmp_path / "out"))
+    assert "published   12 records (xj 10, xi 9, xh 8, xg 7, xf 6, xe 5, xd 4, xc 3, …)" in lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ from rawfiles import article, change_manifest, contents, fill
 import toolkit
 from toolkit import describe, shards, verifying
 from toolkit.errors import FAULTS, DataError
+from toolkit.verifying import loading
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -408,6 +410,14 @@ class TestLoading:
         assert [problem.message.startswith(f"Config {name} does not load: ") for problem, name in zip(
             found, ("default", "provenance"), strict=True)] == [True, True]  # fmt: skip
         assert "\n" not in found[0].message
+
+    def test_rows_are_counted(self, master: Built) -> None:
+        configs = {
+            name: {"train": (*splits["train"], replace(splits["train"][0], rows=5))}
+            for name, splits in master.manifest.configs.items()
+        }
+        found = [one.message for one in loading.problems(master.folder, replace(master.manifest, configs=configs))]
+        assert found == [f"Config {name} loads with 12 rows, not 17." for name in configs]
 
 
 class TestCheck:

@@ -31,11 +31,12 @@ def problems(folder: Path, manifest: Manifest) -> Iterator[Problem]:
 
 
 def _load(datasets: Any, folder: Path, config: str, splits: Any, cache: str) -> Iterator[Problem]:  # noqa: ANN401
+    path = os.path.abspath(folder)  # noqa: PTH100 — `json` alone would be the format of that name, not the folder
     for split, shards in splits.items():
         rows = sum(shard.rows for shard in shards)
-        loaded = datasets.load_dataset(str(folder), config, split=split, cache_dir=cache)
+        loaded = datasets.load_dataset(path, config, split=split, cache_dir=cache)
         if len(loaded) != rows:
             yield Problem.of("VF008", Place(str(folder)), f"Config {config} loads with {len(loaded)} rows, not {rows}.")
-        stream = datasets.load_dataset(str(folder), config, split=split, cache_dir=cache, streaming=True)
+        stream = datasets.load_dataset(path, config, split=split, cache_dir=cache, streaming=True)
         if next(iter(stream)) != loaded[0]:
             yield Problem.of("VF008", Place(str(folder)), f"Config {config} streams another first row than it loads.")
