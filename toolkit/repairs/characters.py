@@ -39,6 +39,7 @@ _ODD = re.compile(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\xad\u0300-\u036f\u200b-\u200f\u2028-\u202e\u2060-\u206f"
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff]"
 )
+_NEARBY = 200
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PLAIN = re.compile("[\x20-\u02af\u0370-\u058f\u1e00-\u1fff\u2010-\u2027\u20a0-\u20bf\\s]?")
 """Characters beside which a joiner joins nothing: alphabets whose letters stand apart, punctuation, white space."""
@@ -105,11 +106,11 @@ def _width(hit: re.Match[str], context: Context) -> str | None:  # noqa: ARG001 
 
 
 def _direction(hit: re.Match[str], context: Context) -> str | None:  # noqa: ARG001 — mends share one signature
-    """Nothing in a line whose letters all run from left to right."""
-    text = hit.string
-    end = text.find("\n", hit.end())
-    begin = text.rfind("\n", 0, hit.start()) + 1
-    return None if _RIGHT_TO_LEFT.search(text, begin, len(text) if end < 0 else end) else ""
+    """Nothing where the letters nearby, in the same line, all run from left to right."""
+    text, start, end = hit.string, hit.start(), hit.end()
+    before, after = text[max(0, start - _NEARBY) : start], text[end : end + _NEARBY]
+    nearby = before.rpartition("\n")[2] + after.partition("\n")[0]
+    return None if _RIGHT_TO_LEFT.search(nearby) else ""
 
 
 def _composed(hit: re.Match[str], context: Context) -> str | None:
@@ -193,7 +194,7 @@ RULES = (
     Rule(
         "CH007",
         "marks of writing direction",
-        "Marks of writing direction go from a line that has no letter written from right to left.",
+        "Marks of writing direction go where the line has no letter nearby that is written from right to left.",
         find,
         (Example("7 Aralık\u200e 2023", "7 Aralık 2023"), Example("\u202aAnkara\u202c", "Ankara")),
         (Leaf("\u200fשלום Ankara\u200e", "he"), Leaf("قال \u200e2023", "ar")),

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 
 _ENTITY = re.compile(r"&(?:amp;)*(#?[0-9A-Za-z]{1,24};)")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--")
+_NEARBY = 500
 _SYNTAX = frozenset("<>&\"'")
 
 
@@ -56,11 +57,10 @@ def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules
 
 
 def _shows_markup(hit: re.Match[str]) -> bool:
-    """Whether the line of a hit holds a tag, so that an escaped one may be meant as it stands."""
-    text = hit.string
-    end = text.find("\n", hit.end())
-    begin = text.rfind("\n", 0, hit.start()) + 1
-    return _MARKUP.search(text, begin, len(text) if end < 0 else end) is not None
+    """Whether a tag stands nearby in the line, so that an escaped one may be meant as it stands."""
+    text, start, end = hit.string, hit.start(), hit.end()
+    before, after = text[max(0, start - _NEARBY) : start], text[end : end + _NEARBY]
+    return _MARKUP.search(before.rpartition("\n")[2] + after.partition("\n")[0]) is not None
 
 
 RULES = (

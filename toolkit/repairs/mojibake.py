@@ -7,6 +7,13 @@ sequences for its own.
 
 from __future__ import annotations
 
-from toolkit.repairs import entities, macintosh, misreadings, swaps, utf8
+from toolkit.repairs import entities, escapes, macintosh, misreadings, swaps, utf8
 
-RULES = (*entities.RULES, *misreadings.RULES, *swaps.RULES, *utf8.RULES, *macintosh.RULES)
+RULES = (
+    *entities.RULES,
+    *misreadings.RULES,
+    *swaps.RULES,
+    *utf8.RULES,
+    *macintosh.RULES,
+    *escapes.RULES,
+)
