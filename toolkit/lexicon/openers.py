@@ -12,7 +12,7 @@ from toolkit.lexicon.folding import fold
 
 _OPENERS = {
     "tr": (
-        "hem o bu şu bunu buna bunun bunlar bunları bunların şimdi şunu şöyle böyle öyle onu ona onun onlar "
+        "hem sanki o bu şu bunu buna bunun bunlar bunları bunların şimdi şunu şöyle böyle öyle onu ona onun onlar "
         "onların onları ben bana beni benim sen sana seni siz sizin biz bizim bize bizi ve ama ancak fakat lakin "
         "çünkü oysa oysaki hâlâ hala ayrıca eğer nasıl neden niçin niye nerede hangi kim kimi kimse ne hiç hiçbir "
         "her herkes hepsi hep bazı bazıları birçok bir biri birkaç bütün tüm diğer öte önce sonra daha en çok az "

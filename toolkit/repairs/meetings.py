@@ -101,9 +101,11 @@ def _after_common(gap: Gap, left: str, context: Context) -> bool:
     known = context.frequency(left) > (_KNOWN if len(left) < _WORD else 0) or context.stands(left)
     if len(gap.word) == 1:
         return _before_letter(gap, left, context, known=known)
-    if gap.left[: -len(left)].endswith(("'", "’")) and (len(left) > 1 or left == "s"):
-        return True
-    if len(left) > 1 and known:
+    if gap.left[: -len(left)].endswith(("'", "’")):
+        return len(gap.left) > len(left) + _FEW or len(left) > 1
+    if len(left) == 1:
+        return left == gap.left and left.upper() in SINGLES.get(context.language or "", "") and context.opens(gap.word)
+    if known:
         return len(left) >= _FEW or titled(gap.word)
     if len(left) < _WORD or not titled(gap.word):
         return False
