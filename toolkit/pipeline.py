@@ -10,14 +10,14 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit import annotation, decoding, language, parsing, repairs, validation
-from toolkit.values import FieldEdit, Place, Problem, Record, Rejected, Source, Span, first_of
+from toolkit.values import FieldEdit, Place, Problem, Record, Rejected, Source, first_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from toolkit.settings import Settings
-    from toolkit.values import Document
+    from toolkit.values import Document, Span
 
 
 class Rules(NamedTuple):
@@ -61,7 +61,7 @@ def _finish(document: Document, rules: Rules) -> Outcome:
 
 def assemble(document: Document, rules: Rules) -> tuple[Record, tuple[Problem, ...]]:
     """A parsed record, repaired and annotated, and every warning about it."""
-    spans, day = _spans(document)
+    spans, day = annotation.signed(document)
     fields = _fields(document.text, spans)
     repaired = repairs.repair_fields(
         {name: fields[name] for name in ("title", "description", "source", "text") if name in fields},
@@ -100,24 +100,6 @@ def assemble(document: Document, rules: Rules) -> tuple[Record, tuple[Problem, .
         spans=spans,
         edits=edits,
     ), problems
-
-
-def _spans(document: Document) -> tuple[tuple[Span, ...], date | None]:
-    """The document's spans, its leads and datelines taken apart into description and source, and their day."""
-    spans: list[Span] = []
-    day: date | None = None
-    for span in document.spans:
-        if span.field not in {"lead", "dateline"}:
-            spans.append(span)
-            continue
-        tail = annotation.dateline(document.text[span.start : span.end], document.part("date"))
-        end = span.start + tail.description_end if tail else span.end
-        if span.field == "lead" and span.start < end:
-            spans.append(Span("description", span.start, end))
-        if tail and tail.source_start < tail.source_end and all(known.field != "source" for known in spans):
-            spans.append(Span("source", span.start + tail.source_start, span.start + tail.source_end))
-        day = day or (tail.day if tail else None)
-    return tuple(spans), day
 
 
 def _fields(text: str, spans: Iterable[Span]) -> dict[str, str]:
