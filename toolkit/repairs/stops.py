@@ -65,7 +65,7 @@ def ends(gap: Gap, stem: str, context: Context) -> bool:
 
 
 def _before_digit(gap: Gap, word: str, context: Context) -> bool:
-    """Before a digit: not after what counts something (`sayfa.5`), a version or part of a name."""
+    """Before a digit: not after an abbreviation that counts (`No.5`), an acronym, or inside a version or a name."""
     if len(word) < _WORD or word.lower() in context.abbreviations or word.isupper() or not _DIGITS.match(gap.right):
         return False
     return len(word) >= _LONG_WORD or context.knows(word)
