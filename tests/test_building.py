@@ -210,6 +210,19 @@ class TestTheSameBytes:
         assert killed
         assert contents(tmp_path / "out") == corpus[1]
 
+    @pytest.mark.parametrize("how", ["a script", "standard input"])
+    def test_from_a_script_without_a_guard(
+        self, corpus: tuple[Path, dict[str, bytes]], tmp_path: Path, how: str
+    ) -> None:
+        code = (
+            f"import toolkit\nchosen = toolkit.Settings(shard_size=2500, max_rejected=1.0)\n"
+            f"toolkit.build([{str(corpus[0])!r}], {str(tmp_path / 'out')!r}, chosen, workers=2)\n"
+        )
+        (tmp_path / "run.py").write_text(code, "utf-8")
+        command = [sys.executable, tmp_path / "run.py" if how == "a script" else "-"]
+        subprocess.run(command, env=environment(), input=code.encode(), check=True, capture_output=True)
+        assert contents(tmp_path / "out") == corpus[1]
+
     def test_and_one_more_file_changes_few_shards(self, tmp_path: Path) -> None:
         files = {f"{number:03}.txt": article(number) for number in range(60)}
         before = toolkit.build([fill(tmp_path / "raw", files)], tmp_path / "out", SMALL, workers=1)

@@ -10,12 +10,14 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
+import sys
 import threading
 from collections import deque
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
 from multiprocessing.connection import wait
+from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from toolkit.errors import EnvironmentError_
@@ -52,7 +54,8 @@ class Local:
     def map(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """The results of `function` over `tasks` in their order; at most `2 * workers` are in flight.
 
-        What `function` raises is raised here.  Raises `EnvironmentError_` for a task that kills its workers.
+        `function` stands in a module that can be imported: workers do not see the caller's script.  What it raises
+        is raised here.  Raises `EnvironmentError_` for a task that kills its workers.
         """
         if self.workers == 1:
             yield from map(function, tasks)
@@ -88,7 +91,7 @@ class Local:
         raise EnvironmentError_(msg)
 
     def _submit(self, function: Callable[[Task], Result], task: Task) -> Future[Result]:
-        with _ctrl_c_blocked():  # a worker started here inherits the block
+        with _ctrl_c_blocked(), _main_hidden():  # a worker started here inherits the block
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
                 self._pool = ProcessPoolExecutor(self.workers, context, initializer=_follow_parent)
@@ -124,6 +127,16 @@ def _ctrl_c_blocked() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _main_hidden() -> Iterator[None]:
+    """Workers need nothing of the caller's script, and would run it again where it has no `__name__` guard."""
+    main, sys.modules["__main__"] = sys.modules["__main__"], ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _follow_parent() -> None:
