@@ -9,9 +9,13 @@ given one at a time.
 from __future__ import annotations
 
 import re
+from typing import TYPE_CHECKING
 
 import re2  # type: ignore[import-untyped]  # an extension module without stubs
 from ftfy.badness import BADNESS_RE
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _SPACE = r"\t-\r\x1c-\x20\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
 _ELSEWHERE = {r"\s": f"[{_SPACE}]", r"\w": r"[\pL\pN_]", "^": "(?m:^)"}
@@ -31,7 +35,14 @@ def _translated(pattern: str) -> str:
 PATTERN = _translated(BADNESS_RE.pattern)
 """What ftfy calls bad, in RE2's syntax."""
 
-_BAD = re2.compile(PATTERN)
+
+def searcher(pattern: str) -> Callable[[bytes], bool]:
+    """A function that says whether RE2 finds `pattern` in UTF-8."""
+    search = re2.compile(pattern).search
+    return lambda data: search(data) is not None
+
+
+_bad = searcher(PATTERN)
 
 
 def is_bad(text: str) -> bool:
@@ -40,4 +51,4 @@ def is_bad(text: str) -> bool:
     >>> is_bad("dÃ¼n"), is_bad("dün")
     (True, False)
     """
-    return not text.isascii() and _BAD.search(text.encode("utf-8", "replace")) is not None
+    return not text.isascii() and _bad(text.encode("utf-8", "replace"))

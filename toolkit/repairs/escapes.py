@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from toolkit import language as languages
 from toolkit.lexicon import codepages
+from toolkit.repairs import signs
 from toolkit.repairs.edits import Change
 from toolkit.repairs.rule import Example, Leaf, Rule
 
@@ -22,7 +23,7 @@ _SHARE = 0.5
 
 def find(text: str, context: Context) -> list[Change]:
     r"""Each run of `\u` escapes, where most of the words that hold one are known once it is undone."""
-    if "\\u" not in text:
+    if not signs.present(text) or "\\u" not in text:
         return []
     words = [(word, _unescaped(word)) for word in _WORD.findall(text)]
     inner = [after for word, after in words if not _ESCAPE.fullmatch(word)]
@@ -44,7 +45,7 @@ def _unescaped(text: str) -> str:
 
 def find_doubled(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules share one signature
     """Each doubled apostrophe inside a word, in a line that has no other: those could be quotation marks."""
-    if "''" not in text:
+    if not signs.present(text) or "''" not in text:
         return []
     changes = []
     for line in _LINE.finditer(text):

@@ -103,7 +103,8 @@ def _gain(text: str, changes: list[Change], language: str | None) -> tuple[int, 
 
 
 def _made(text: str, changes: list[Change]) -> str:
-    pieces, at = [], 0
+    pieces: list[str] = []
+    at = 0
     for start, end, after, _ in changes:
         pieces += (text[at:start], after)
         at = end

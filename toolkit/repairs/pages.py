@@ -5,29 +5,38 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from toolkit.lexicon import codepages
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _FOREIGN = re.compile("[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}")
 """Three letters in a row that Western languages do not string together (Turkish has `üçü`, hence the gaps)."""
 _CYRILLIC = re.compile("[A-Za-z][\u0401-\u0491]|[\u0401-\u0491][a-z]")
 _GREEK = re.compile("[A-Za-z][\u0384-\u03ce]|[\u0384-\u03ce][a-z]")
-_INVERTED = re.compile("[а-яіїє][А-ЯІЇЄ]{2}")
-"""KOI8 has its capitals where Windows-1251 has small letters."""
+_INVERTED = re.compile("[а-яіїє]?[А-ЯІЇЄ]{2}")
+"""KOI8 has its capitals where Windows-1251 has small letters, so words seem to be in capitals but for the first."""
+
+
+_LOOKED_AT = 1_500
+_SHARE = 0.3
 
 
 @dataclass(frozen=True)
 class Swap:
     """A text written in one code page and read in another.
 
-    `gate` is what such a text must have; without one, any character that stands for a letter.  `told`: these
-    characters are too common elsewhere, so the swap is only looked for in its own languages.  `whole`: all letters
-    differ (another alphabet), so a word of both alphabets is no word.
+    `gate` is what such a text must have: one of some characters, or a pattern that half of its words match; without a
+    gate, any character that stands for a letter.  `told`: these characters are too common elsewhere, so the swap is
+    only looked for in its own languages.  `whole`: all letters differ (another alphabet), so a word of both alphabets
+    is no word.
     """
 
     written: str
     read: str
-    gate: re.Pattern[str] | None = None
+    gate: re.Pattern[str] | str = ""
     told: bool = False
     whole: bool = False
 
@@ -70,11 +79,14 @@ class Swap:
         """Languages whose words hold the characters that are seen."""
         return _NATIVES.get(self.read, ())
 
-    def shows(self, text: str) -> bool:
-        """Whether `text` has what a wrong reading would leave."""
-        if self.gate is not None:
-            return self.gate.search(text) is not None
-        return any(char in text for char in self.seen)
+    def shows(self, text: str, patterns: Collection[re.Pattern[str]]) -> bool:
+        """Whether `text`, in which `patterns` of gates were found, has what a wrong reading would leave."""
+        if isinstance(self.gate, str):
+            return any(char in text for char in self.gate or self.seen)
+        if self.gate not in patterns:
+            return False
+        words = self.words.findall(text[:_LOOKED_AT]) or self.words.findall(text)
+        return sum(self.gate.search(word) is not None for word in words) >= _SHARE * len(words)
 
 
 _NATIVES = {
@@ -86,8 +98,8 @@ _NATIVES = {
 }
 
 SWAPS = (
-    Swap("cp1254", "cp1252", re.compile("[ðýþÐÝÞ]")),
-    Swap("cp1254", "cp1250", re.compile("[ţŢđĐ]")),
+    Swap("cp1254", "cp1252", "ðýþÐÝÞ"),
+    Swap("cp1254", "cp1250", "ţŢđĐ"),
     Swap("cp1251", "cp1252", _FOREIGN, whole=True),
     Swap("cp1251", "cp1254", _FOREIGN, whole=True),
     Swap("cp1253", "cp1252", _FOREIGN, whole=True),
@@ -105,7 +117,10 @@ SWAPS = (
     Swap("cp1250", "cp1252", told=True),
     Swap("iso8859-2", "cp1252", told=True),
     Swap("cp1252", "cp1250", told=True),
-    Swap("cp1252", "cp1254", re.compile("[ğışİŞĞ]"), told=True),
-    Swap("cp857", "cp1254", re.compile("[§Ÿ˜\x8d]"), told=True),
+    Swap("cp1252", "cp1254", "ğışİŞĞ", told=True),
+    Swap("cp857", "cp1254", "§Ÿ˜\x8d", told=True),
 )
 """Every pair that is looked for; of those that explain a text, the one that gains most is taken."""
+
+PATTERNS = frozenset(swap.gate for swap in SWAPS if not isinstance(swap.gate, str))
+"""The gates that are patterns: few, since many pairs share one."""

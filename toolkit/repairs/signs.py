@@ -8,9 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import re2  # type: ignore[import-untyped]  # an extension module without stubs
-
-from toolkit.repairs.badness import PATTERN
+from toolkit.repairs.badness import PATTERN, searcher
 
 _MISREAD = (
     r"[ĂÂĆÄĐŃÎÏâ][\x80-\x9fĄąŁ€„Š§š©Ș«ŹźŻ°±ČłŽ”¶·žčș»ŒœŸż]",  # ISO-8859-16
@@ -30,10 +28,10 @@ _SIGNS = (
     r"[а-яіїє][А-ЯІЇЄ]{2}",
     r"[ðýþÐÝÞţŢđĐ]|[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}",  # one code page read as another
     r"\pL[¤€‹›⁄]\pL",  # Mac Turkish
-    r"\\u[0-9A-Fa-f]{4}",
+    r"\\u[0-9A-Fa-f]{4}|\pL''\pL",  # escapes
 )
-_ANY = re2.compile("|".join(_SIGNS))
-_MISREADING = re2.compile("|".join(_MISREAD))
+_any = searcher("|".join(_SIGNS))
+_misreading = searcher("|".join(_MISREAD))
 
 
 @lru_cache(maxsize=2)
@@ -43,10 +41,16 @@ def present(text: str) -> bool:
     >>> present("Bugün hava güzel."), present("Bug\xadün"), present("BugÃ¼n"), present("&uuml;")
     (False, True, True, True)
     """
-    if text.isascii() and "&" not in text and "\\" not in text and text.replace("\n", "").isprintable():
+    if (
+        text.isascii()
+        and "&" not in text
+        and "\\" not in text
+        and "''" not in text
+        and text.replace("\n", "").isprintable()
+    ):
         return False
     try:
-        return _ANY.search(text.encode()) is not None
+        return _any(text.encode())
     except UnicodeEncodeError:  # a lone surrogate
         return True
 
@@ -57,4 +61,4 @@ def misread(text: str) -> bool:
     >>> misread("AprĂšs"), misread("Après")
     (True, False)
     """
-    return _MISREADING.search(text.encode("utf-8", "replace")) is not None
+    return _misreading(text.encode("utf-8", "replace"))

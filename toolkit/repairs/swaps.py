@@ -14,7 +14,7 @@ from toolkit import language as languages
 from toolkit.lexicon import codepages
 from toolkit.repairs import signs, utf8
 from toolkit.repairs.edits import Change
-from toolkit.repairs.pages import SWAPS
+from toolkit.repairs.pages import PATTERNS, SWAPS
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
@@ -66,7 +66,9 @@ def _candidates(text: str, language: str | None) -> list[Swap]:
     if language is None and any(char in text for char in _RARE):
         language = languages.identify(text).language
     spoken = _NAMED.get(language or "", language)
-    return [swap for swap in SWAPS if (spoken in swap.languages if swap.told else odd) and swap.shows(text)]
+    patterns = {pattern for pattern in PATTERNS if pattern.search(text)} if odd else ()
+    possible = [swap for swap in SWAPS if (spoken in swap.languages if swap.told else odd)]
+    return [swap for swap in possible if swap.shows(text, patterns)]
 
 
 def _gain(swap: Swap, text: str, context: Context) -> _Gain:
