@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-import re2  # type: ignore[import-untyped]  # an extension module without stubs
+import re2
 from ftfy.badness import BADNESS_RE
 
 if TYPE_CHECKING:

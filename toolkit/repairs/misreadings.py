@@ -112,8 +112,7 @@ def _made(text: str, changes: list[Change]) -> str:
 
 
 def _known(text: str, language: str) -> tuple[int, int]:
-    """How many letters the known words outside ASCII have, a typographic mark counting as two; how many words are
-    impossible in the language."""
+    """The letters of the known words outside ASCII (a typographic mark counts as two), and how many are impossible."""
     words = [word for word in _WORD.findall(text) if not word.isascii()][:_SAMPLE]
     known = [word for word in words if _is_known(word, language)]
     impossible = sum(codepages.weigh(word, language) < 0 for word in words)
