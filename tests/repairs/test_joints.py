@@ -79,3 +79,25 @@ def test_the_article_of_the_repository_comes_out_with_nine_edits() -> None:
     assert "\nReisi: Gazze'ye yönelik saldırılar bir an önce durdurulmalı\nİran Cumhurbaşkanı" in repaired.text
     assert "söyledi. Rus lider" in repaired.text
     assert repaired.text.replace(" ", "").replace("\n", "") == body.replace(" ", "").replace("\n", "")
+
+
+@pytest.mark.parametrize(
+    ("text", "mended"),
+    [
+        (
+            "Yol açıldı. Prof. Dr. Kaya geri döndüÖğrenciler sevindi.",
+            "Yol açıldı.\nProf. Dr. Kaya geri döndü\nÖğrenciler sevindi.",
+        ),
+        (
+            "Yol açıldı.Vali:Kutlu olsun törende söylendiHalk sevindi.",
+            "Yol açıldı.\nVali: Kutlu olsun törende söylendi\nHalk sevindi.",
+        ),
+        ("Yol açıldı.\nKaya geri döndüÖğrenciler sevindi.", "Yol açıldı.\nKaya geri döndü\nÖğrenciler sevindi."),
+        (
+            "5. Sınıf T.C. kimlikli öğrenciler kazandıAileler sevindi.",
+            "5. Sınıf T.C. kimlikli öğrenciler kazandı\nAileler sevindi.",
+        ),
+    ],
+)
+def test_a_heading_begins_where_the_sentence_before_it_ends(text: str, mended: str) -> None:
+    assert repair(text, "tr").text == mended

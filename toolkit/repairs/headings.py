@@ -114,7 +114,8 @@ def _begins(gap: Gap, context: Context) -> bool:
     """Whether the next word looks like the first of a sentence."""
     if len(gap.word) == 1:
         return meetings.single(gap, context)
-    return titled(gap.word) and (len(gap.word) >= _WORD or context.knows(gap.word))
+    cased = titled(gap.word) or gap.word.isupper()
+    return cased and (len(gap.word) >= _WORD or context.knows(gap.word))
 
 
 def _quoted(gap: Gap) -> bool:

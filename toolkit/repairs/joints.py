@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 STOP, CALL, COLON, COMMA, CLOSED = "SP001", "SP002", "SP003", "SP004", "SP005"
 
+WITHIN = frozenset({COLON, COMMA})
+"""Joints within a sentence, or a heading."""
+
 _ENDS = ".!?…"
 _WORD = 3
 _REACH = 12

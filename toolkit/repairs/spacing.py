@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from typing import TYPE_CHECKING
 
 from toolkit.repairs import gaps, headings, joints
 from toolkit.repairs.edits import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from toolkit.repairs.context import Context
 
-_BORDER = re.compile(r"[.!?…][\"”»’')\]]*([ \t\u00a0]+)(?=[\"“„«‘'(\[¿¡]?[^\W\d_a-z])|\n")
+_BORDER = re.compile(r"(\w*)([.!?…])[\"”»’')\]]*([ \t\u00a0]+)(?=[\"“„«‘'(\[¿¡]?[^\W\d_a-z])|\n")
 """The end of a sentence with its white space, or a line break."""
 
 _REACH = 400
@@ -25,10 +24,21 @@ def find(text: str, context: Context) -> list[Change]:
     """The white space that a text lacks: a space or line break at a joint, a line break on both sides of a heading."""
     if context.tier == "none":
         return []
-    borders = list(_borders(text, context))
-    if not borders:
-        return []
-    return list(_changes(text, borders, "\n" if context.options.joints == "line" else " "))
+    joint = "\n" if context.options.joints == "line" else " "
+    changes: list[Change] = []
+    last, start = -1, 0  # the last border of a sentence, as an index among the changes and as an offset
+    for at, code in _borders(text, context):
+        heads = code in headings.CODES
+        if heads:
+            begin = _begin(text, max(start, at - _REACH), at, context)
+            if begin:
+                changes.append(Change(*begin, "\n", code))
+            elif begin is None and last >= 0 and at - start <= _REACH:
+                changes[last] = changes[last]._replace(after="\n")
+        changes.append(Change(at, at, "\n" if heads else joint, code))
+        if code not in joints.WITHIN:
+            last, start = len(changes) - 1, at
+    return sorted(changes)
 
 
 def _borders(text: str, context: Context) -> Iterator[tuple[int, str]]:
@@ -48,22 +58,12 @@ def _borders(text: str, context: Context) -> Iterator[tuple[int, str]]:
             opened = gap.at + 1
 
 
-def _changes(text: str, borders: Sequence[tuple[int, str]], joint: str) -> Iterator[Change]:
-    """The white space to put in: `joint` at a joint, a line break where a heading begins or ends."""
-    last = 0
-    for (at, code), (end, after) in zip(borders, (*borders[1:], (-1, "")), strict=True):
-        if code in headings.CODES:
-            begin = _begin(text, last, at)
-            if begin:
-                yield Change(*begin, "\n", code)
-            yield Change(at, at, "\n", code)
-        else:
-            opens = after in headings.CODES and end - at <= _REACH and not _BORDER.search(text, at, end)
-            yield Change(at, at, "\n" if opens else joint, code)
-        last = at
-
-
-def _begin(text: str, last: int, at: int) -> tuple[int, int] | None:
-    """The white space before the heading that ends at `at`, or None where it has its line break, or will have it."""
-    found = deque(_BORDER.finditer(text, max(at - _REACH, last), at), maxlen=1)
-    return found[0].span(1) if found and found[0][1] else None
+def _begin(text: str, start: int, end: int, context: Context) -> tuple[int, int] | tuple[()] | None:
+    """The white space before the heading that ends at `end`: empty where it is a line break, None where it lacks."""
+    for border in reversed(list(_BORDER.finditer(text, start, end))):
+        if border[0] == "\n":
+            return ()
+        word, mark = border[1], border[2]
+        if mark != "." or not (word.isdigit() or len(word) == 1 or word.lower() in context.abbreviations):
+            return border.span(3)
+    return None
