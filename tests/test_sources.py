@@ -96,6 +96,10 @@ class TestWhatIsTaken:
         fill(tmp_path, dict.fromkeys((*names, "a.txt"), b"x"))
         assert paths(tmp_path) == ["a.txt", "readme.txt"]
 
+    def test_so_are_the_settings_and_the_card_that_a_build_looks_for_there(self, tmp_path: Path) -> None:
+        fill(tmp_path, dict.fromkeys(("a.txt", "dataset_card.md", "pyproject.toml", "dataset_card.md.txt"), b"x"))
+        assert paths(tmp_path) == ["a.txt", "dataset_card.md.txt"]
+
     def test_a_file_that_is_named_is_taken_whatever_its_name(self, tmp_path: Path) -> None:
         fill(tmp_path, {"README.md": b"x", ".hidden": b"x"})
         assert paths(tmp_path / "README.md", tmp_path / ".hidden") == [".hidden", "README.md"]

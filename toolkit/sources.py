@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 NOTES = ("README", "LICENSE", "NOTICE")
 """A folder's files whose names begin so are notes for people, not raw files."""
 
+_OURS = ("dataset_card.md", "pyproject.toml")  # a build looks for them in the raw folder, too
+
 _MAGIC = frozenset("*?[")
 _NO_WAIT = getattr(os, "O_NONBLOCK", 0)  # opening a named pipe must not wait for somebody to write to it
 
@@ -91,7 +93,7 @@ def _walk(folder: str, prefix: str) -> Iterator[Input]:
         yield Input(prefix, folder, 0)
         return
     for name, location in sorted(entries):
-        if name.startswith((".", *NOTES)):
+        if name.startswith((".", *NOTES)) or name in _OURS:
             continue
         if name.endswith("/"):
             yield from _walk(location, prefix + name)

@@ -34,23 +34,25 @@ def problems(folder: Path, manifest: Manifest, limit: int | None = None) -> Iter
 
     With `limit` only so many rows of each shard are looked at.
     """
-    seen: set[str] = set()
+    seen: set[bytes] = set()
     for place, published, proof in _pairs(folder, manifest, limit):
         broken = [
             Problem.of("VF006", place, f"{config} row {row['id']}: {field}: {message}")
             for config, row in (("default", published), ("provenance", proof))
             for field, message in validation.check(row, CONFIGS[config])
         ]
-        yield from broken or _faults(place, published, proof, seen)
-        seen.add(published["id"])
+        yield from broken
+        if not broken:
+            yield from _faults(place, published, proof, seen)
+            seen.add(bytes.fromhex(published["id"]))
 
 
-def _faults(place: Place, published: Row, proof: Row, seen: Collection[str]) -> Iterator[Problem]:
+def _faults(place: Place, published: Row, proof: Row, seen: Collection[bytes]) -> Iterator[Problem]:
     """What is wrong with a row that fits its schema."""
     if published["id"] != proof["id"] or published["file_path"] != proof["file_path"]:
         yield Problem.of("VF006", place, f"The configs differ: row {published['id']} stands beside {proof['id']}.")
         return
-    if published["id"] in seen:
+    if bytes.fromhex(published["id"]) in seen:
         yield Problem.of("VF006", place, f"The id {published['id']} is there twice.")
     try:
         raw_fields(published, proof)
