@@ -122,18 +122,23 @@ class TestTheMaster:
         assert list(toolkit.verify(master.folder, [master.raw])) == []
 
 
+def published(out: Path) -> dict[str, bytes]:
+    """Every file of a dataset and of its audit."""
+    audit = contents(out.with_name(f"{out.name}.audit"))
+    return contents(out) | {f"audit/{name}": data for name, data in audit.items()}
+
+
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
-    """Forty files in folders, with duplicates and faults among them, and the dataset that one worker makes."""
+    """Forty files in folders, duplicates and faults among them, and the dataset and audit that one worker makes."""
     home = tmp_path_factory.mktemp("same")
     files = {f"{number % 3}/{number:03}.txt": article(number) for number in range(40)}
     files |= {f"1/copy{number}.txt": article(number) for number in range(5)}
     files |= {f"2/{code}.txt": data for code, data in BROKEN.items()}
     files["0/joined.txt.gz"] = gzip.compress(article(50) + b"\n" + article(51) + b"\n" + article(3), mtime=0)
     toolkit.build([fill(home / "raw", files)], home / "one", SMALL, workers=1)
-    found = contents(home / "one")
-    assert len(found) > 16, "several shards"
-    return home / "raw", found
+    assert len(contents(home / "one")) > 16, "several shards"
+    return home / "raw", published(home / "one")
 
 
 class TestTheSameBytes:
@@ -142,7 +147,7 @@ class TestTheSameBytes:
         self, corpus: tuple[Path, dict[str, bytes]], tmp_path: Path, workers: int
     ) -> None:
         toolkit.build([corpus[0]], tmp_path / "out", SMALL, workers=workers)
-        assert contents(tmp_path / "out") == corpus[1]
+        assert published(tmp_path / "out") == corpus[1]
 
     def test_in_another_process_with_another_hash_seed_time_zone_and_locale(
         self, corpus: tuple[Path, dict[str, bytes]], tmp_path: Path
@@ -153,7 +158,7 @@ class TestTheSameBytes:
             [*command, "--workers", "1", "--config", tmp_path / "settings.toml"],
             env=environment(PYTHONHASHSEED="77", TZ="Pacific/Kiritimati", LC_ALL="C"), check=True, capture_output=True,
         )  # fmt: skip
-        assert contents(tmp_path / "out") == corpus[1]
+        assert published(tmp_path / "out") == corpus[1]
 
     def test_whatever_order_the_file_system_lists_and_the_engine_completes(
         self, corpus: tuple[Path, dict[str, bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -179,13 +184,13 @@ class TestTheSameBytes:
         monkeypatch.setattr(os, "scandir", backwards)
         toolkit.build([corpus[0]], tmp_path / "out", SMALL, engine=Backwards())
         monkeypatch.undo()
-        assert contents(tmp_path / "out") == corpus[1]
+        assert published(tmp_path / "out") == corpus[1]
 
     def test_over_an_older_dataset(self, corpus: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
         raw = fill(tmp_path / "other", {"a.txt": article(7)})
         toolkit.build([raw], tmp_path / "out", SMALL, workers=1)
         toolkit.build([corpus[0]], tmp_path / "out", SMALL, workers=1)
-        assert contents(tmp_path / "out") == corpus[1]
+        assert published(tmp_path / "out") == corpus[1]
         assert contents(tmp_path / "out.cache") == {"lock": b""}
 
     def test_from_the_same_files_in_other_places(
@@ -194,7 +199,7 @@ class TestTheSameBytes:
         shutil.copytree(corpus[0], tmp_path / "elsewhere")
         monkeypatch.chdir(tmp_path)
         toolkit.build(["elsewhere"], "out", SMALL, workers=1)
-        assert contents(tmp_path / "out") == corpus[1]
+        assert published(tmp_path / "out") == corpus[1]
 
     def test_when_a_worker_dies_on_the_way(self, corpus: tuple[Path, dict[str, bytes]], tmp_path: Path) -> None:
         killed = []
@@ -208,7 +213,7 @@ class TestTheSameBytes:
         with Local(2) as engine:
             toolkit.build([corpus[0]], tmp_path / "out", SMALL, engine=engine, report=kill)
         assert killed
-        assert contents(tmp_path / "out") == corpus[1]
+        assert published(tmp_path / "out") == corpus[1]
 
     @pytest.mark.parametrize("how", ["a script", "standard input"])
     def test_from_a_script_without_a_guard(
@@ -221,7 +226,7 @@ class TestTheSameBytes:
         (tmp_path / "run.py").write_text(code, "utf-8")
         command = [sys.executable, tmp_path / "run.py" if how == "a script" else "-"]
         subprocess.run(command, env=environment(), input=code.encode(), check=True, capture_output=True)
-        assert contents(tmp_path / "out") == corpus[1]
+        assert published(tmp_path / "out") == corpus[1]
 
     def test_and_one_more_file_changes_few_shards(self, tmp_path: Path) -> None:
         files = {f"{number:03}.txt": article(number) for number in range(60)}
@@ -325,7 +330,7 @@ class TestWhatIsNoDataset:
         with pytest.raises(DataError) as error:
             toolkit.build([raw], tmp_path / "out", toolkit.Settings(max_rejected=0.09), workers=1)
         assert str(error.value).startswith(
-            "1 of 10 records are rejected, more than max_rejected = 0.09 allows; `toolkit validate` lists all faults, "
+            "1 of 10 records are rejected or unreadable, more than max_rejected = 0.09 allows; `toolkit validate` lists all faults, "
             f"of which the first are:\n  {raw}/9.txt:1: HD001 "
         )
 

@@ -286,7 +286,7 @@ class TestRepair:
         fill(Path(), {"a.txt": f"Önce bir satır vardı.\n{GLUED}\n".encode()})
         code, out, _ = run("repair", "a.txt", "--diff")
         head, edit = out.splitlines()
-        assert (code, head) == (0, "--- a.txt (tr, 1 edits)")
+        assert (code, head) == (0, "--- a.txt (tr, 1 edit)")
         assert edit == "    2 SP001 kan dün akşam kararı açıkladı.{+ +}Üyeler toplantıyı bitirdi.\\n"
 
     def test_as_a_diff_shows_what_cannot_be_seen(self, run: Callable[..., Ran]) -> None:
@@ -320,7 +320,7 @@ class TestRepair:
 
 class TestVerify:
     def test_of_a_sound_dataset_is_silent_and_done(self, run: Callable[..., Ran], master: Built) -> None:
-        assert run("verify", master.folder, "--raw", master.raw) == (0, "", "toolkit: 0 errors, 0 warnings\n")
+        assert run("verify", master.folder, "--raw", master.raw) == (0, "", "toolkit: the dataset is sound, 0 errors, 0 warnings\n")
 
     def test_of_another_names_what_is_wrong(self, run: Callable[..., Ran], built: Built) -> None:
         (built.folder / "manifest.json").unlink()
@@ -336,7 +336,7 @@ class TestVerify:
     def test_of_a_folder_that_is_named_like_a_format(self, run: Callable[..., Ran]) -> None:
         """`datasets` knows `json` and others as formats: the folder must be meant all the same."""
         run("build", "--raw", SEED, "--out", "json", "--workers", "1")
-        assert run("verify", "json") == (0, "", "toolkit: 0 errors, 0 warnings\n")
+        assert run("verify", "json") == (0, "", "toolkit: the dataset is sound, 0 errors, 0 warnings\n")
 
 
 class TestExplain:

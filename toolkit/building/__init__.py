@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -73,8 +74,10 @@ def build(  # noqa: PLR0913 — the options of a build; all but the first two ha
             outcomes = sum((part.outcomes for part in parts), Counter())
             _check_outcomes(parts, outcomes, settings)
             drops = _decide(running, parts)
-            report(Progress("finish", 0, 1, outcomes))
-            finished = _finish(running, parts, drops, settings, work)
+            tasks = _tables(parts, drops, settings, work)
+            finished = _finish(
+                running, tasks, lambda done: report(Progress("finish", done, len(tasks), outcomes)), work
+            )
         manifest = manifest_of(parts, drops, finished, settings)
         write_description(work / "dataset", manifest, _template(sources))
         verifying.check(work / "dataset", manifest)
@@ -108,15 +111,18 @@ def _parts(work: Path) -> Path:
 
 
 def _check_outcomes(parts: Sequence[Part], outcomes: Counter[str], settings: Settings) -> None:
-    """Raise `DataError` when there is nothing to publish, or too much was rejected."""
-    published, rejected = sum(part.rows for part in parts), outcomes["records"] - sum(part.rows for part in parts)
-    if published and rejected <= settings.max_rejected * outcomes["records"]:
+    """Raise `DataError` when there is nothing to publish, or too much was rejected or could not be read.
+
+    A file that could not be read counts as one record: nobody knows how many it held.
+    """
+    published, came = sum(part.rows for part in parts), outcomes["records"] + outcomes["unreadable"]
+    if published and came - published <= settings.max_rejected * came:
         return
     shown = [problem for part in parts for problem in part.problems][: stages.SHOWN]
     lines = "".join(f"\n  {problem.place}: {problem.code} {problem.message} {problem.mend}" for problem in shown)
     if published:
         msg = (
-            f"{rejected} of {outcomes['records']} records are rejected, more than max_rejected = "
+            f"{came - published} of {came} records are rejected or unreadable, more than max_rejected = "
             f"{settings.max_rejected} allows; `toolkit validate` lists all faults, of which the first are:{lines}"
         )
     else:
@@ -138,15 +144,13 @@ def _decide(engine: Engine, parts: Sequence[Part]) -> Drops:
     return dedup.resolve(dropped)
 
 
-def _finish(
-    engine: Engine, parts: Sequence[Part], drops: Drops, settings: Settings, work: Path
-) -> dict[str, list[Finished]]:
-    """The tables of the dataset and of the audit, written; by config or table, in the order of the shards."""
+def _tables(parts: Sequence[Part], drops: Drops, settings: Settings, work: Path) -> list[stages.Finish]:
+    """The tasks that write the tables of the dataset and of the audit, shard by shard."""
     tables = [*shards.FOLDERS, *stages.AUDIT]
     for folder in {_folder(work, table) for table in tables}:
         folder.mkdir(parents=True)
-    groups = list(plan.cut(parts, settings.shard_size, lambda part: part.first, lambda part: part.size))
-    tasks = [
+    groups = plan.cut(parts, settings.shard_size, lambda part: part.first, lambda part: part.size)
+    return [
         stages.Finish(
             table,
             tuple((part.number, part.folder) for part in group),
@@ -157,10 +161,18 @@ def _finish(
         for number, group in enumerate(groups)
         for table in tables
     ]
-    found: dict[str, list[Finished]] = {table: [] for table in tables}
-    for task, finished in zip(tasks, engine.map(stages.finish, tasks), strict=True):
-        found[task.table].append(finished)
-    return {table: _named(list_, table, work) for table, list_ in found.items()}
+
+
+def _finish(
+    engine: Engine, tasks: Sequence[stages.Finish], report: Callable[[int], None], work: Path
+) -> dict[str, list[Finished]]:
+    """What was written, by config or table, in the order of the shards; reports the number of tables done."""
+    found: dict[str, list[Finished]] = {}
+    report(0)
+    for done, (task, finished) in enumerate(zip(tasks, engine.map(stages.finish, tasks), strict=True), 1):
+        found.setdefault(task.table, []).append(finished)
+        report(done)
+    return {table: _named(written, table, work) for table, written in found.items()}
 
 
 def _folder(work: Path, table: str) -> Path:

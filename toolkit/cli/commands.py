@@ -108,7 +108,7 @@ def build(raw: tuple[str, ...], out: Path, workers: int | None, engine: str, con
         "toolkit validate raw --format json | jq .",
     )
 )
-@click.argument("sources", nargs=-1, metavar="SRC...")
+@click.argument("sources", nargs=-1, metavar="[SRC...]")
 @format_option
 @config_option
 def validate(sources: tuple[str, ...], format_: str, config: Path | None) -> int:
@@ -120,7 +120,7 @@ def validate(sources: tuple[str, ...], format_: str, config: Path | None) -> int
     from toolkit.reading import records
 
     raw = sources or (RAW,)
-    return _show(records(raw, _settings(config, raw)), format_, "sound record")
+    return _show(records(raw, _settings(config, raw)), format_, "record")
 
 
 @commands.command(epilog=_examples("toolkit verify dataset", "toolkit verify dataset --raw raw"))
@@ -137,15 +137,16 @@ def verify(folder: Path, raw: tuple[str, ...], format_: str) -> int:
     if not folder.is_dir():
         msg = f"{folder}: there is no such folder"
         raise UsageError(msg)
-    return _show(run(folder, raw), format_, None)
+    return _show(run(folder, raw), format_, "dataset")
 
 
-def _show(found: Iterator[Any], format_: str, noun: str | None) -> int:
-    """Write the problems as they come and count the rest; 1 when an error was among them."""
+def _show(found: Iterator[Any], format_: str, noun: str) -> int:
+    """Write the problems as they come, then how many there were; 1 when an error was among them."""
     from toolkit.cli.reporters import REPORTERS
+    from toolkit.cli.summary import many
     from toolkit.values import Problem
 
-    counts = {"error": 0, "warning": 0, "sound": 0}
+    counts = {"error": 0, "warning": 0, "record": 0}
 
     def problems() -> Iterator[Problem]:
         for one in found:
@@ -153,14 +154,16 @@ def _show(found: Iterator[Any], format_: str, noun: str | None) -> int:
                 counts[one.severity] += 1
                 yield one
             else:
-                counts["sound"] += 1
+                counts["record"] += 1
 
     for line in REPORTERS[format_](problems()):
         click.echo(line)
-    shown = [f"{counts['error']:,} errors, {counts['warning']:,} warnings"]
-    if noun:
-        shown.insert(0, f"{counts['sound']:,} {noun}{'' if counts['sound'] == 1 else 's'}")
-    click.echo(f"toolkit: {', '.join(shown)}", err=True)
+    if noun == "dataset":
+        sound = "the dataset is not sound" if counts["error"] else "the dataset is sound"
+    else:
+        sound = many(counts["record"], "sound record")
+    shown = f"{sound}, {many(counts['error'], 'error')}, {many(counts['warning'], 'warning')}"
+    click.echo(f"toolkit: {shown}", err=True)
     return int(counts["error"] > 0)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from toolkit.cli.reporters import utf8
+from toolkit.cli.summary import many
 from toolkit.repairs import replay
 
 if TYPE_CHECKING:
@@ -28,19 +29,18 @@ def as_text(_name: str, _text: str, repaired: Repaired) -> Iterator[str]:
 
 def as_diff(name: str, text: str, repaired: Repaired) -> Iterator[str]:
     """Each edit on a line, with the text around it as its step met it; `[-…-]` went, `{+…+}` came."""
-    yield click.style(
-        f"--- {utf8(name)} ({repaired.language or 'language unknown'}, {len(repaired.edits)} edits)", bold=True
-    )
+    shown, edits = "standard input" if name == "-" else utf8(name), many(len(repaired.edits), "edit")
+    yield click.style(f"--- {shown} ({repaired.language or 'language unknown'}, {edits})", bold=True)
     for _, group in groupby(repaired.edits, key=attrgetter("step")):
-        edits = tuple(group)
-        for edit in edits:
+        step = tuple(group)
+        for edit in step:
             before = _visible(text[max(0, edit.start - AROUND) : edit.start])
             after = _visible(text[edit.end : edit.end + AROUND])
             gone = click.style(f"[-{_visible(edit.before)}-]", fg="red") if edit.before else ""
             come = click.style(f"{{+{_visible(edit.after)}+}}", fg="green") if edit.after else ""
             line = text.count("\n", 0, edit.start) + 1
             yield f"{line:>5} {edit.rule} {before}{gone}{come}{after}"
-        text = replay(text, edits)
+        text = replay(text, step)
 
 
 def as_json(name: str, _text: str, repaired: Repaired) -> Iterator[str]:

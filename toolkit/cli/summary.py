@@ -18,23 +18,28 @@ def summary(manifest: Manifest, out: Path) -> Iterator[str]:
     """The lines, for a dataset that stands at `out`."""
     counts, inputs = manifest.counts, manifest.inputs
     shards = [shard for splits in manifest.configs.values() for found in splits.values() for shard in found]
-    yield f"in          {_many(inputs.files, 'file')}, {size(inputs.bytes)}, {_many(counts.records, 'record')}"
-    yield f"published   {_many(counts.published, 'record')}{_listed(manifest.languages)}"
-    yield f"duplicates  {_many(sum(counts.duplicates.values()), 'record')}{_listed(counts.duplicates)}"
-    yield f"rejected    {_many(sum(counts.rejected.values()), 'record')}{_listed(counts.rejected)}"
+    yield f"in          {many(inputs.files, 'file')}, {size(inputs.bytes)}, {many(counts.records, 'record')}"
+    yield f"published   {many(counts.published, 'record')}{_listed(manifest.languages)}"
+    yield f"duplicates  {many(sum(counts.duplicates.values()), 'record')}{_listed(counts.duplicates)}"
+    yield f"rejected    {many(sum(counts.rejected.values()), 'record')}{_listed(counts.rejected)}"
     if counts.excluded:
-        yield f"excluded    {_many(counts.excluded, 'record')}"
+        yield f"excluded    {many(counts.excluded, 'record')}"
     if counts.unreadable:
-        yield f"unreadable  {_many(counts.unreadable, 'file')}"
-    yield f"warnings    {_many(sum(manifest.warnings.values()), 'warning')}{_listed(manifest.warnings)}"
-    yield f"edits       {_many(sum(manifest.edits.values()), 'edit')}{_listed(manifest.edits)}"
-    yield f"written     {out} ({_many(len(shards), 'Parquet file')}, {size(sum(shard.bytes for shard in shards))})"
+        yield f"unreadable  {many(counts.unreadable, 'file')}"
+    yield f"warnings    {many(sum(manifest.warnings.values()), 'warning')}{_listed(manifest.warnings)}"
+    yield f"edits       {many(sum(manifest.edits.values()), 'edit')}{_listed(manifest.edits)}"
+    yield f"written     {out} ({many(len(shards), 'Parquet file')}, {size(sum(shard.bytes for shard in shards))})"
     if counts.published != counts.records or counts.unreadable:
         yield f"audit       {out}.audit says what became of every record that is not published"
     yield f'load        datasets.load_dataset("{out}"), or with "provenance" as its second argument'
 
 
-def _many(number: int, noun: str) -> str:
+def many(number: int, noun: str) -> str:
+    """A number and its noun.
+
+    >>> many(1, "record"), many(2000, "record")
+    ('1 record', '2,000 records')
+    """
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
 
 
