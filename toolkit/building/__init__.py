@@ -75,9 +75,8 @@ def build(  # noqa: PLR0913 — the options of a build; all but the first two ha
             _check_outcomes(parts, outcomes, settings)
             drops = _decide(running, parts)
             tasks = _tables(parts, drops, settings, work)
-            finished = _finish(
-                running, tasks, lambda done: report(Progress("finish", done, len(tasks), outcomes)), work
-            )
+            told = partial(Progress, "finish", total=len(tasks), outcomes=outcomes)
+            finished = _finish(running, tasks, lambda done: report(told(done=done)), work)
         manifest = manifest_of(parts, drops, finished, settings)
         write_description(work / "dataset", manifest, _template(sources))
         verifying.check(work / "dataset", manifest)
