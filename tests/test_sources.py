@@ -74,6 +74,19 @@ class TestOrder:
         monkeypatch.setattr(os, "scandir", backwards)
         assert paths(tmp_path) == before
 
+    def test_does_not_end_at_any_depth(self, tmp_path: Path) -> None:
+        folder = str(tmp_path)
+        for _ in range(1200):
+            folder += "/a"
+            os.mkdir(folder)  # noqa: PTH102 — pathlib would be slow here
+        Path(folder, "x.txt").write_bytes(b"x")
+        found = paths(tmp_path)
+        Path(folder, "x.txt").unlink()
+        while folder != str(tmp_path):  # what pytest would clean up with would end at this depth
+            os.rmdir(folder)  # noqa: PTH106
+            folder = folder.rpartition("/")[0]
+        assert found == [f"{'a/' * 1200}x.txt"]
+
     @settings(max_examples=30, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.sets(st.text("a.-0/é", min_size=1, max_size=5), max_size=6), st.integers(0, 1 << 30))
     def test_of_any_folder_is_the_sorted_one(self, tmp_path: Path, names: set[str], number: int) -> None:

@@ -53,7 +53,7 @@ def find(sources: Sequence[str]) -> Iterator[Input]:
 
 def _listing(source: str) -> Iterator[Input]:
     if os.path.isdir(source):  # noqa: PTH112 — paths stay strings: a crawl has millions
-        return _walk(source, "")
+        return _walk(source)
     if os.path.exists(source):  # noqa: PTH110
         return iter([_file(_printable(os.path.basename(source)), source)])  # noqa: PTH119
     if _MAGIC & set(source):
@@ -84,21 +84,26 @@ def _printable(path: str) -> str:
     return path.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def _walk(folder: str, prefix: str) -> Iterator[Input]:
+def _walk(folder: str) -> Iterator[Input]:
     """A folder's files in the order of their full paths: a folder sorts as its name and a slash."""
-    try:
-        with os.scandir(folder) as found:
-            entries = [(_printable(e.name) + "/" * e.is_dir(follow_symlinks=False), e.path) for e in found]
-    except OSError:
-        yield Input(prefix, folder, 0)
-        return
-    for name, location in sorted(entries):
-        if name.startswith((".", *NOTES)) or name in _OURS:
+    waiting = [("", folder)]
+    while waiting:
+        path, location = waiting.pop()
+        if path and not path.endswith("/"):
+            yield _file(path, location)
             continue
-        if name.endswith("/"):
-            yield from _walk(location, prefix + name)
-        else:
-            yield _file(prefix + name, location)
+        try:
+            with os.scandir(location) as found:
+                names = [(_printable(e.name) + "/" * e.is_dir(follow_symlinks=False), e.path) for e in found]
+        except OSError:
+            yield Input(path, location, 0)
+            continue
+        taken = [(path + name, inner) for name, inner in names if not _passed_over(name)]
+        waiting += sorted(taken, reverse=True)
+
+
+def _passed_over(name: str) -> bool:
+    return name.startswith((".", *NOTES)) or name in _OURS
 
 
 def read(item: Input) -> Source | Problem:
