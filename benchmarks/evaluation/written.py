@@ -184,7 +184,8 @@ _OF_TURKISH: dict[str, Callable[[str], str]] = {
     "cp1254>cp1252": partial(_misread, "cp1254", "sloppy-windows-1252"),
     "macturkish>macroman": partial(_misread, "mac-turkish", "mac-roman"),
 }
-_TURKISH_ROWS = 4
+_ROWS = 2
+_TURKISH_ROWS = 6
 
 
 def chains(language: str) -> dict[str, Callable[[str], str]]:
@@ -201,14 +202,14 @@ def chains(language: str) -> dict[str, Callable[[str], str]]:
 
 
 def _mojibake(language: str, texts: Sequence[Paragraph]) -> Iterator[Row]:
-    """A sentence or, in Turkish, four for every chain that changes it; sentences in turn."""
-    sentences = [sentence for paragraph in texts for sentence in paragraph.sentences]
+    """A heading and a sentence or, in Turkish, three of each for every chain that changes them; in turn."""
+    sentences = [text for paragraph in texts for text in (paragraph.heading, paragraph.sentences[1])]
     at = 0
     for name, broken in chains(language).items():
         fit = [text for text in sentences[at:] + sentences[:at] if name == CLEAN or broken(text) != text]
-        for number, text in enumerate(fit[: _TURKISH_ROWS if language == "tr" else 1]):
+        for number, text in enumerate(fit[: _TURKISH_ROWS if language == "tr" else _ROWS]):
             yield Row(f"mojibake-{language}-{name}-{number}", language, broken(text), text, name)
-        at = (at + _TURKISH_ROWS) % len(sentences)
+        at = (at + _ROWS * 2) % len(sentences)
 
 
 def _files(language: str, texts: Sequence[Paragraph]) -> Iterator[Row]:
