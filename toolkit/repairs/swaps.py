@@ -8,6 +8,7 @@ changes anything.  Real Icelandic, Czech or Turkmen gains nothing, so it stays.
 from __future__ import annotations
 
 import re
+from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit import language as languages
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from toolkit.repairs.context import Context
     from toolkit.repairs.pages import Swap
 
-_SAMPLE = 300
+_SAMPLE, _FIRST = 300, 12
 _SAYS = {1: 0.0, 2: 0.5}
 """What a word of one or two letters counts: nearly every pair of letters is a word somewhere."""
 _SHARE = 0.4
@@ -50,10 +51,11 @@ def find(text: str, context: Context) -> list[Change]:
     """Each word that a wrong code page spoilt, put right by the swap that gains most."""
     if text.isascii():
         return []
-    swaps = _candidates(text, context.language)
+    swaps = [swap for swap in _candidates(text, context.language) if _promises(swap, text, context.language)]
     if not swaps or utf8.shows(text):
         return []
-    found = [(swap, _gain(swap, text, context)) for swap in swaps]
+    whole = "\n".join(context.fields) if text in context.fields else text
+    found = [(swap, _gain(swap, _words(swap, whole, _SAMPLE), context.language)) for swap in swaps]
     clear = [(gain.weight, swap) for swap, gain in found if _is_clear(swap, gain, text, context)]
     if not clear:
         return []
@@ -71,17 +73,26 @@ def _candidates(text: str, language: str | None) -> list[Swap]:
     return [swap for swap in possible if swap.shows(text, patterns)]
 
 
-def _gain(swap: Swap, text: str, context: Context) -> _Gain:
-    """What the words of the document say for a swap, in the language that gains most."""
-    whole = "\n".join(context.fields) if text in context.fields else text
-    words = list(dict.fromkeys(swap.words.findall(whole)))[:_SAMPLE]
-    spoken = _NAMED.get(context.language or "", context.language)
+def _words(swap: Swap, text: str, most: int) -> list[str]:
+    """The first words, at most so many, that hold a character which stands for a letter; each once."""
+    return list(dict.fromkeys(hit[0] for hit in islice(swap.words.finditer(text), most)))
+
+
+def _promises(swap: Swap, text: str, language: str | None) -> bool:
+    """Whether the first words gain anything: sound text is told by them, at a tenth of the cost of all."""
+    words = _words(swap, text, _FIRST)
+    return len(words) < _FIRST // 2 or _gain(swap, words, language).net > 0
+
+
+def _gain(swap: Swap, words: list[str], language: str | None) -> _Gain:
+    """What the words say for a swap, in the language that gains most."""
+    spoken = _NAMED.get(language or "", language)
     tried = (spoken,) if spoken in swap.languages else swap.languages
     natives = {*swap.natives, spoken or ""}
     before = [max((codepages.known(word, native) for native in natives), default=0.0) for word in words]
     gains = []
-    for language in tried:
-        after = [codepages.known(word.translate(swap.table), language or "") for word in words]
+    for one in tried:
+        after = [codepages.known(word.translate(swap.table), one or "") for word in words]
         compared = list(zip(words, before, after, strict=True))
         net = sum(_SAYS.get(len(word), 1.0) * ((now > was) - (now < was)) for word, was, now in compared)
         weight = sum(len(word) * (now - was) for word, was, now in compared)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from ftfy import TextFixerConfig, fix_encoding
@@ -28,6 +29,7 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _TOKEN = re.compile(r"\s+|\S+")
 _SEGMENT = 1_000_000
+_LOOKED_AT = 100
 _ALIGNED = 2_000
 
 
@@ -70,7 +72,7 @@ def shows(text: str) -> bool:
     >>> shows("bugÃ¼n dÃ¼n"), shows("bugün dün"), shows("zosta³")
     (True, False, False)
     """
-    runs = _RUN.findall(text)
+    runs = [run[0] for run in islice(_RUN.finditer(text), _LOOKED_AT)]
     return sum(_whole(run) is not None for run in runs) > len(runs) / 2
 
 
