@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = re.compile("(?<![^\x00-\x7f])[\u2010-\u203a](?![^\x00-\x7f])")
-_SAMPLE = 400
+_SAMPLE = 150
 _SHORT = 4
 _RARE, _COMMON = 2.0, 5.0
 """How frequent, on the Zipf scale, a short word and a single letter must be to say something."""

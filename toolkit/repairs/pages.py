@@ -8,6 +8,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from toolkit.lexicon import codepages
+from toolkit.repairs.badness import searcher
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -79,11 +80,11 @@ class Swap:
         """Languages whose words hold the characters that are seen."""
         return _NATIVES.get(self.read, ())
 
-    def shows(self, text: str, patterns: Collection[re.Pattern[str]]) -> bool:
-        """Whether `text`, in which `patterns` of gates were found, has what a wrong reading would leave."""
+    def shows(self, text: str, found: Collection[re.Pattern[str]]) -> bool:
+        """Whether `text`, in which the patterns `found` stand, has what a wrong reading would leave."""
         if isinstance(self.gate, str):
             return any(char in text for char in self.gate or self.seen)
-        if self.gate not in patterns:
+        if self.gate not in found:
             return False
         words = self.words.findall(text[:_LOOKED_AT]) or self.words.findall(text)
         return sum(self.gate.search(word) is not None for word in words) >= _SHARE * len(words)
@@ -122,5 +123,10 @@ SWAPS = (
 )
 """Every pair that is looked for; of those that explain a text, the one that gains most is taken."""
 
-PATTERNS = frozenset(swap.gate for swap in SWAPS if not isinstance(swap.gate, str))
-"""The gates that are patterns: few, since many pairs share one."""
+_SEARCHERS = {swap.gate: searcher(swap.gate.pattern) for swap in SWAPS if not isinstance(swap.gate, str)}
+
+
+def patterns(text: str) -> frozenset[re.Pattern[str]]:
+    """The patterns among the gates that are found in `text`; each is looked for once, since many pairs share one."""
+    data = text.encode("utf-8", "replace")
+    return frozenset(pattern for pattern, found in _SEARCHERS.items() if found(data))

@@ -15,7 +15,7 @@ from toolkit import language as languages
 from toolkit.lexicon import codepages
 from toolkit.repairs import signs, utf8
 from toolkit.repairs.edits import Change
-from toolkit.repairs.pages import PATTERNS, SWAPS
+from toolkit.repairs.pages import SWAPS, patterns
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
@@ -68,9 +68,9 @@ def _candidates(text: str, language: str | None) -> list[Swap]:
     if language is None and any(char in text for char in _RARE):
         language = languages.identify(text).language
     spoken = _NAMED.get(language or "", language)
-    patterns = {pattern for pattern in PATTERNS if pattern.search(text)} if odd else ()
+    found = patterns(text) if odd else ()
     possible = [swap for swap in SWAPS if (spoken in swap.languages if swap.told else odd)]
-    return [swap for swap in possible if swap.shows(text, patterns)]
+    return [swap for swap in possible if swap.shows(text, found)]
 
 
 def _words(swap: Swap, text: str, most: int) -> list[str]:
