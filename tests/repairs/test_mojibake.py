@@ -161,6 +161,22 @@ def test_a_title_is_mended_by_the_evidence_of_the_body() -> None:
     assert repair_fields(fields, "tr")["title"].text == "Şükrü Şen"
 
 
+@pytest.mark.parametrize(
+    ("text", "after", "language"),
+    [
+        ("Yeni iÅŸ", "Yeni iş", "tr"),
+        ("doÄŸal", "doğal", "tr"),
+        ("РњРѕСЃРєРІР°", "Москва", "ru"),
+        ("Kyivโ€™s", "Kyiv’s", "en"),
+        ("BAÞKAN ÝSTANBUL'DA", "BAŞKAN İSTANBUL'DA", "tr"),
+        ("Erdo&eth;an", "Erdoğan", "tr"),
+        ("Ýlk baþlýk, ça¤dafl davran›fl", "İlk başlık, çağdaş davranış", "tr"),
+    ],
+)
+def test_a_title_alone_is_mended(text: str, after: str, language: str) -> None:
+    assert mended(text, language) == after
+
+
 def test_edits_are_small() -> None:
     edits = repair("Dün gelen haber: BugÃ¼n hava gÃ¼zel.", "tr").edits
     assert [(edit.before, edit.after) for edit in edits] == [("Ã¼", "ü"), ("Ã¼", "ü")]

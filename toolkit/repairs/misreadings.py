@@ -2,7 +2,8 @@
 
 A sequence of characters that are the bytes of UTF-8 in such a page is common chance in real text (`ĂȘ` stands in
 Romanian capitals), so words decide: what is read must make more known words than the text as it stands, and more
-than what ftfy makes of it.  Typographic marks, three characters in place of one, count as words.
+than what ftfy makes of it.  Typographic marks, three characters in place of one, count as words.  Windows-1252 and
+-1251 are among the pages too: a short `iÅŸ` is not enough for ftfy's test to call it bad.
 """
 
 from __future__ import annotations
@@ -71,7 +72,7 @@ class Page:
 
 
 _PRINTED = 0xA0
-PAGES = (Page("iso8859-16"), Page("cp874"), Page("iso8859-7"), Page("iso8859-15"))
+PAGES = (Page("iso8859-16"), Page("cp874"), Page("iso8859-7"), Page("iso8859-15"), Page("cp1252"), Page("cp1251"))
 
 
 def find(text: str, context: Context) -> list[Change]:
@@ -128,14 +129,15 @@ def _is_known(word: str, language: str) -> bool:
 RULES = (
     Rule(
         "EN002",
-        "UTF-8 read in a rare code page",
-        "Characters that are the bytes of UTF-8 read as ISO-8859-7, -15, -16 or as Thai become what the bytes say, "
-        "where that makes more known words.",
+        "UTF-8 read in a code page, told by words",
+        "Characters that are the bytes of UTF-8 read as ISO-8859-7, -15, -16, Thai and the like become what the "
+        "bytes say, where that makes more known words.",
         find,
         (
             Example("AprĂšs l'Ă©tĂ©, la rentrĂ©e", "Après l'été, la rentrée", "fr"),
             Example("Kyivโ€™s mayor", "Kyiv’s mayor", "en"),
             Example("AprÃšs la rentrÃ©e", "Après la rentrée", "fr"),
+            Example("Yeni iÅŸ", "Yeni iş"),
             Example("Π\x9cΠΎΡ\x81ΠΊΠ²Π° Π½Π΅ ΠΎΡ\x82Π²Π΅Ρ\x82ΠΈΠ»Π°", "Москва не ответила", "ru"),
         ),
         (
@@ -143,6 +145,8 @@ RULES = (
             Leaf("สวัสดีครับ ภาษาไทย", "th"),
             Leaf("ΝΕΡΟ» και «ΓΗ»", "el"),
             Leaf("Après l'été, la rentrée", "fr"),
+            Leaf("Рівне і Сіверськ", "uk"),
+            Leaf("SKÅŸ", "sv"),
         ),
     ),
 )

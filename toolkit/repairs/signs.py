@@ -13,10 +13,12 @@ from toolkit.repairs.badness import PATTERN, searcher
 _MISREAD = (
     r"[ĂÂĆÄĐŃÎÏâ][\x80-\x9fĄąŁ€„Š§š©Ș«ŹźŻ°±ČłŽ”¶·žčș»ŒœŸż]",  # ISO-8859-16
     r"Ã[ŠšŽžŒœŸ€]",  # ISO-8859-15
+    r"[ÄÅ][ŸžŽœŒšŠ…‡–]",  # Windows-1252, for Turkish
+    r"[РС][Ђ-Џђ-џҐґ‘’“”•–—™‹›«»§©°±µ¶·№€‚„…†‡‰][РС][Ђ-Џђ-џҐґ‘’“”•–—™‹›«»§©°±µ¶·№€‚„…†‡‰]",  # Windows-1251
     r"[A-Za-z][\x{e00}-\x{e3f}]|โ€",  # Thai
     r"[ΒΓΔΕΞΟΠΡ][\x80-\xbf€‘’]",  # ISO-8859-7
 )
-"""What UTF-8 looks like in the code pages that ftfy does not try."""
+"""What UTF-8 looks like in the code pages that ftfy does not try, or does not test for."""
 
 _SIGNS = (
     PATTERN,
