@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit import language as languages
-from toolkit.repairs import characters, edits, lines, lost, mojibake, spacing_rules
+from toolkit.repairs import characters, edits, lines, lost, mojibake, signs, spacing_rules
 from toolkit.repairs.context import DEFAULT, Context, Options
 
 if TYPE_CHECKING:
@@ -90,11 +90,16 @@ def repair_fields(
     'Kar yağdı. Yollar kapandı.'
     """
     states = {name: _State(text, ()) for name, text in fields.items()}
+    doubtful = dict.fromkeys(states, True)
     spoken = language
     for number in range(PASSES):
         before = states
         context = Context(language, options, tuple(state.text for state in states.values()))
-        states = {name: _run(state, _ENCODING, context) for name, state in states.items()}
+        states = {name: _run(state, _ENCODING, context) if doubtful[name] else state for name, state in states.items()}
+        doubtful = {
+            name: len(state.edits) > len(before[name].edits) or signs.present(state.text)
+            for name, state in states.items()
+        }
         if spoken is None and states and number == 0:
             spoken = _identified(states)
         context = Context(spoken, options, tuple(state.text for state in states.values()))
