@@ -71,7 +71,7 @@ def change_manifest(folder: Path, *keys: str | int, to: object) -> None:
 
 def environment(**more: str) -> dict[str, str]:
     """The variables of a child process that runs this toolkit."""
-    return os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1"} | more
+    return os.environ | {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "PYTHONUNBUFFERED": ""} | more
 
 
 def toolkit(*arguments: str | Path, cwd: Path | None = None, **options: object) -> subprocess.CompletedProcess[bytes]:

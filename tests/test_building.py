@@ -330,8 +330,8 @@ class TestWhatIsNoDataset:
         with pytest.raises(DataError) as error:
             toolkit.build([raw], tmp_path / "out", toolkit.Settings(max_rejected=0.09), workers=1)
         assert str(error.value).startswith(
-            "1 of 10 records are rejected or unreadable, more than max_rejected = 0.09 allows; `toolkit validate` lists all faults, "
-            f"of which the first are:\n  {raw}/9.txt:1: HD001 "
+            "1 of 10 records are rejected or unreadable, more than max_rejected = 0.09 allows; "
+            f"`toolkit validate` lists all faults, of which the first are:\n  {raw}/9.txt:1: HD001 "
         )
 
     def test_a_source_that_is_not_there_is_misuse(self, tmp_path: Path) -> None:

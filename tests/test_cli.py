@@ -320,7 +320,11 @@ class TestRepair:
 
 class TestVerify:
     def test_of_a_sound_dataset_is_silent_and_done(self, run: Callable[..., Ran], master: Built) -> None:
-        assert run("verify", master.folder, "--raw", master.raw) == (0, "", "toolkit: the dataset is sound, 0 errors, 0 warnings\n")
+        assert run("verify", master.folder, "--raw", master.raw) == (
+            0,
+            "",
+            "toolkit: the dataset is sound, 0 errors, 0 warnings\n",
+        )
 
     def test_of_another_names_what_is_wrong(self, run: Callable[..., Ran], built: Built) -> None:
         (built.folder / "manifest.json").unlink()
@@ -441,6 +445,14 @@ class TestProcess:
         ran = toolkit(*arguments, cwd=tmp_path, stdout=writer, stderr=subprocess.PIPE, capture_output=False)
         os.close(writer)
         assert (ran.returncode, ran.stderr) == (1, b"")
+
+    def test_main_raises_nothing_even_then(self) -> None:
+        script = (
+            "import os, sys; from toolkit.cli import main\nreader, writer = os.pipe(); os.close(reader)\n"
+            "os.dup2(writer, 1); code = main(['explain']); sys.stderr.write(f'came back with {code}')"
+        )
+        ran = subprocess.run([sys.executable, "-c", script], env=environment(), capture_output=True, check=False)
+        assert (ran.returncode, ran.stderr) == (0, b"came back with 1")
 
     def test_a_full_disk_under_standard_output_is_told(self, tmp_path: Path) -> None:
         fill(tmp_path, {"a.txt": GLUED.encode() * 10_000})

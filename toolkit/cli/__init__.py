@@ -27,6 +27,8 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         done = commands.main(arguments, prog_name="toolkit", standalone_mode=False)
         sys.stdout.flush()
+    except SystemExit:  # click's answer to a pipe whose reader has gone
+        return FAULTS
     except (Exception, KeyboardInterrupt) as error:  # noqa: BLE001 — told in a line, with its kind
         return _told(error, debug="--debug" in arguments)
     return done if isinstance(done, int) else 0
