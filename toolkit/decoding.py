@@ -156,7 +156,7 @@ def _one_byte(encodings: Iterable[str]) -> tuple[str, ...]:
 
 def _by_evidence(data: bytes, language: str | None, encodings: tuple[str, ...]) -> Decoded:
     """The reading that the words speak for, if they do so clearly."""
-    words = list(dict.fromkeys(_WORD.findall(data)))[:_MOST]
+    words = _words(data)
     readings = sorted(_readings(data, words, encodings, language), key=lambda each: -each.score)
     best = readings[0] if readings else None
     for other in readings[1:]:
@@ -169,6 +169,16 @@ def _by_evidence(data: bytes, language: str | None, encodings: tuple[str, ...]) 
     if best is None or not clear:
         return _failed("DC001", _doubt(best, readings))
     return Decoded(best.text, best.encoding, None)
+
+
+def _words(data: bytes) -> list[bytes]:
+    """The first of the different words that hold a byte outside ASCII."""
+    found: dict[bytes, None] = {}
+    for hit in _WORD.finditer(data):
+        found[hit[0]] = None
+        if len(found) == _MOST:
+            break
+    return list(found)
 
 
 def _readings(data: bytes, words: list[bytes], encodings: Iterable[str], language: str | None) -> Iterator[_Reading]:

@@ -60,6 +60,7 @@ _COMMON = 3_000
 _COUNTED = 4.0  # a word among the most frequent is at least about this frequent
 _PRINTED = 0xA0
 _LOOKED_AT = 200
+_HELD = 30_000
 _SYMBOL = re.compile(
     r"(?<=[^\W\d_])[\x80-\x9f\xa1-\xa9\xab-\xb9\xbb-\xbf€‚†‡ˆ‰‹›™˘˙˚˛˜˝ˇ№](?=[^\W\d_])|[¢¤¦¬¯¶¸±](?=[^\W\d_])"
 )
@@ -125,6 +126,7 @@ def script(char: str) -> str:
     return unicodedata.name(char, "?").split(" ", 1)[0]
 
 
+@lru_cache(_HELD)
 def weigh(word: str, language: str) -> float:
     """What one reading of a word says for a language: 1 known, down to -1 impossible, 0 nothing.
 
