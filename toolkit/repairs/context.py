@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
@@ -25,7 +24,7 @@ REACH = 100_000
 """Characters of a field that are searched for evidence: more than any article has, and the cost stays bounded."""
 
 _NAMED = 1.2
-_BETWEEN = re.compile(r"[^\w\s]*\s+[^\w\s]*")
+_BETWEEN = (" ", "\n", "\n\n")
 
 
 class Options(NamedTuple):
@@ -102,11 +101,13 @@ class Context:
         return len(tuple(islice(self.places(word), 2))) > 1
 
     def apart(self, left: str, right: str) -> bool:
-        """Whether `left` and `right` stand side by side in the document, with white space between."""
-        return any(
-            (between := _BETWEEN.match(field, at + len(left))) and field.startswith(right, between.end())
-            for field, at in self.places(left)
-        )
+        """Whether `left` and `right` stand side by side in the document, with a space or line break between."""
+        for field in self.fields:
+            for gap in _BETWEEN:
+                at = field.find(left + gap + right, 0, REACH)
+                if at >= 0 and not field[max(0, at - 1) : at].isalpha():
+                    return True
+        return False
 
     def frequency(self, word: str) -> float:
         """How frequent `word` is in the language, on the Zipf scale; 0 when not known."""

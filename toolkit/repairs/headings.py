@@ -19,6 +19,7 @@ NUMBER, QUOTED, BRACKET, BULLET, FIGURE = "GH003", "GH004", "SP006", "SP007", "S
 CODES = frozenset({PLAIN, NAME, NUMBER, QUOTED})
 """The rules whose border ends a heading, which stands on a line of its own."""
 
+_MARKS = ".!?…:;,"
 _COMMON, _FREQUENT = 3.0, 4.0
 _FEW, _WORD, _LABEL = 2, 4, 2
 _REACH = 8
@@ -35,7 +36,7 @@ _OPENED = re.compile(r"(?<!\w)['‘]\w")
 
 def heading(gap: Gap, context: Context) -> str | None:
     """The code of the rule that sees a border without punctuation in the gap, or None."""
-    if masks.masked(gap.left) or masks.masked(gap.right) or masks.extends(gap.right):
+    if gap.left[-1] in _MARKS or masks.masked(gap.left) or masks.masked(gap.right) or masks.extends(gap.right):
         return None
     if masks.tagged(gap.left):
         return PLAIN if _after_handle(gap, context) else None

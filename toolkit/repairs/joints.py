@@ -39,6 +39,8 @@ def joint(gap: Gap, context: Context) -> str | None:
         return CLOSED if _after_closer(gap, closed, context) else None
     if closed[-1] not in _LOOKS or not starts(gap):
         return None
+    if gap.right[0] in _QUOTES and closed[-1] == "." and gap.word and stops.common(closed[:-1], context):
+        return STOP
     code, looks = _LOOKS[closed[-1]]
     if masks.masked(gap.left):
         return STOP if _after_address(gap, context) else None

@@ -7,6 +7,9 @@ import re
 _ADDRESS = re.compile(r"://|[Ww]{3}\.|\w@\w|\\|=|[{}<>^~|`]|&#?\w+;|\w_\w|\w\(\S*\)$")
 """In a run without white space: an address, an e-mail, a path, a query, code."""
 
+_PLAIN = ".,;:!?…'’\"“”"
+"""Marks around a word that make no address of it."""
+
 _TOP = (
     "com net org edu gov mil info biz gen bel pol k12 tv io co me app dev ai eu "
     "tr uk us de fr es it pt nl pl cz sk ro ru ua by kz az se no dk fi is gr at ch be ie bg hr rs si hu lt lv ee cy "
@@ -31,6 +34,8 @@ def masked(chunk: str) -> bool:
     >>> masked("https://ornek.com/Haber.Liste"), masked("ali@Ornek.com"), masked("EkRapor.pdf"), masked("bitti.Sonra")
     (True, True, True, False)
     """
+    if chunk.strip(_PLAIN).isalpha():
+        return False
     return _ADDRESS.search(chunk) is not None or _FILE.search(chunk) is not None
 
 

@@ -39,18 +39,19 @@ _DIGITS = re.compile(r"[\d.,:]+(?:\W|$)")
 
 def plain(gap: Gap, context: Context) -> bool:
     """Whether the gap is the commonest joint of all: a full stop between a word in lower case and a capitalised one."""
-    stem = gap.left[:-1]
     rest = gap.right[len(gap.word) :]
     return (
         gap.left[-1] == "."
-        and stem.isalpha()
-        and stem.islower()
-        and len(stem) >= _WORD
-        and stem not in context.abbreviations
+        and gap.right[0] == gap.word[:1]
         and gap.word[1:].islower()
         and (not rest or rest[0] in ",'’")
-        and gap.right[0] == gap.word[0]
+        and common(gap.left[:-1], context)
     )
+
+
+def common(stem: str, context: Context) -> bool:
+    """Whether a full stop behind `stem` ends a sentence, whatever follows: it is a word in lower case."""
+    return len(stem) >= _WORD and stem.isalpha() and stem.islower() and stem not in context.abbreviations
 
 
 def ends(gap: Gap, stem: str, context: Context) -> bool:
