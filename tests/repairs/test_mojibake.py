@@ -177,6 +177,11 @@ def test_a_title_alone_is_mended(text: str, after: str, language: str) -> None:
     assert mended(text, language) == after
 
 
+def test_a_foreign_name_in_a_title_stays_when_the_body_has_the_letters_of_its_language() -> None:
+    fields = {"title": "Daða Bennett", "text": TEXTS["tr"]}
+    assert repair_fields(fields, "tr")["title"].edits == ()
+
+
 def test_edits_are_small() -> None:
     edits = repair("Dün gelen haber: BugÃ¼n hava gÃ¼zel.", "tr").edits
     assert [(edit.before, edit.after) for edit in edits] == [("Ã¼", "ü"), ("Ã¼", "ü")]

@@ -56,7 +56,7 @@ def find(text: str, context: Context) -> list[Change]:
         return []
     whole = "\n".join(context.fields) if text in context.fields else text
     found = [(swap, _gain(swap, _words(swap, whole, _SAMPLE), context.language)) for swap in swaps]
-    clear = [(gain.weight, swap) for swap, gain in found if _is_clear(swap, gain, text, context)]
+    clear = [(gain.weight, swap) for swap, gain in found if _is_clear(swap, gain, whole, context.language)]
     if not clear:
         return []
     return list(_changes(max(clear, key=lambda pair: pair[0])[1], text))
@@ -100,7 +100,7 @@ def _gain(swap: Swap, words: list[str], language: str | None) -> _Gain:
     return max(gains, key=lambda gain: gain.weight)
 
 
-def _is_clear(swap: Swap, gain: _Gain, text: str, context: Context) -> bool:
+def _is_clear(swap: Swap, gain: _Gain, text: str, language: str | None) -> bool:
     """Whether a gain is large enough, for a text that may be in another language or only partly wrong."""
     if gain.net < max(1, _SHARE * gain.words):
         return False
@@ -108,7 +108,7 @@ def _is_clear(swap: Swap, gain: _Gain, text: str, context: Context) -> bool:
         return False
     if not swap.whole and any(char in text for char in swap.meant) and gain.net < max(2, _CLEAR * gain.words):
         return False
-    spoken = _NAMED.get(context.language or "", context.language)
+    spoken = _NAMED.get(language or "", language)
     if spoken in swap.languages:
         return True
     if spoken is not None and gain.net < _SURE:
