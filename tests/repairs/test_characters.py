@@ -50,6 +50,7 @@ MENDED = [
 ]
 LEFT = [
     ("AT&T; R&D &nope; a&b; x &amp y", "en"),
+    ("&#99999999999999999999; &#x110000; &#xD800; &#;", "en"),
     ("https://haber.example/?a=1&copy=2&lt=3", "tr"),
     ("L'heure\xa0: 10\xa0h\xa030\xa0; «\xa0oui\xa0» 1\u202f000\xa0€\xa0!", "fr"),
     ("v\xa0Praze s\xa0ním k\xa0tomu", "cs"),

@@ -36,10 +36,7 @@ def _unescaped(name: str) -> str | None:
     """What an entity stands for, or None where it stands for nothing."""
     if not name.startswith("#"):
         return _named().get(name)
-    try:
-        char = html.unescape("&" + name)
-    except (ValueError, OverflowError):
-        return None
+    char = html.unescape("&" + name)
     return None if ";" in char or char == "\ufffd" else char
 
 
