@@ -89,8 +89,8 @@ def test_the_article_of_the_repository_comes_out_with_nine_edits() -> None:
             "Yol açıldı.\nProf. Dr. Kaya geri döndü\nÖğrenciler sevindi.",
         ),
         (
-            "Yol açıldı.Vali:Kutlu olsun törende söylendiHalk sevindi.",
-            "Yol açıldı.\nVali: Kutlu olsun törende söylendi\nHalk sevindi.",
+            "Yol açıldı.Vali ekledi:Kutlu olsun törende söylendiHalk sevindi.",
+            "Yol açıldı.\nVali ekledi: Kutlu olsun törende söylendi\nHalk sevindi.",
         ),
         ("Yol açıldı.\nKaya geri döndüÖğrenciler sevindi.", "Yol açıldı.\nKaya geri döndü\nÖğrenciler sevindi."),
         (

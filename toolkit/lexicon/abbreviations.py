@@ -14,6 +14,9 @@ _SHARED = (
     "jan feb mar apr jun jul aug sep sept oct nov dec tel fax www ca cf ft max min ph"
 )
 
+_ADDRESSES = "com org www"
+"""Parts of addresses, which the word behind them belongs to."""
+
 _TITLES = {
     "tr": (
         "prof doç yrd dr öğr gör arş uzm op av sn hz st mr mrs ms alb yzb bnb yb tğm ütğm org korg tümg tuğg gen "
@@ -21,30 +24,30 @@ _TITLES = {
         "md böl mad say s sf"
     ),
     "en": (
-        "mc dr prof mr mrs ms messrs mt st ste gen col lt capt cmdr maj sgt cpl adm rev fr hon sen rep gov pres supt "
-        "det insp no nos vol vols fig figs eq ed eds pp p op cf ch sec art viz vs"
+        "e.g i.e mc dr prof mr mrs ms messrs mt st ste gen col lt capt cmdr maj sgt cpl adm rev fr hon sen rep "
+        "gov pres supt det insp no nos vol vols fig figs eq ed eds pp p op cf ch sec art viz vs"
     ),
     "de": (
-        "dr prof hr fr frl st nr bd abs art abb tab kap s vgl hrsg dipl ing mag z b u d h i e ca bzgl sog evtl "
-        "ggf insb str geb gest verh v vom zit bspw einschl"
+        "z.b d.h dr prof hr fr frl st nr bd abs art abb tab kap s vgl hrsg dipl ing mag z b u d h i e ca bzgl sog "
+        "evtl ggf insb str geb gest verh v vom zit bspw einschl"
     ),
-    "fr": "m mm mme mmes mlle mlles me mgr dr pr st ste no n fig vol p pp art chap éd cf av bd boul env",
+    "fr": "p.ex c.-à-d m mm mme mmes mlle mlles me mgr dr pr st ste no n fig vol p pp art chap éd cf av bd boul env",
     "es": (
-        "sr sra srta sres d dña dr dra prof lic ing arq gral cap cnel tte sto sta s fr mons excmo núm n pág págs "
-        "p art vol fig cf av avda c ed tel"
+        "p.ej sr sra srta sres d dña dr dra prof lic ing arq gral cap cnel tte sto sta s fr mons excmo núm n pág "
+        "págs p art vol fig cf av avda c ed tel"
     ),
     "it": (
-        "sig sigg sigra dott dottssa prof profssa ing avv arch geom on sen mons don s ss st n nn pag pagg p art "
-        "artt vol fig cfr cap ecc tel gen col"
+        "p.es sig sigg sigra dott dottssa prof profssa ing avv arch geom on sen mons don s ss st n nn pag pagg p "
+        "art artt vol fig cfr cap ecc tel gen col"
     ),
     "pt": (
-        "sr sra srs sras dr dra drs prof profa eng arq d exmo exma ilmo gen cel cap maj ten sto sta s n núm pág p "
-        "art vol fig cf av r tel ed"
+        "p.ex sr sra srs sras dr dra drs prof profa eng arq d exmo exma ilmo gen cel cap maj ten sto sta s n núm "
+        "pág p art vol fig cf av r tel ed"
     ),
-    "nl": "dhr mevr mw mr dr drs ir ing prof ds st nr nrs blz p art vol fig bijv bv zgn ca resp m h a",
+    "nl": "o.a d.w.z dhr mevr mw mr dr drs ir ing prof ds st nr nrs blz p art vol fig bijv bv zgn ca resp m h a",
     "pl": (
-        "p pp dr hab prof mgr inż lek med gen płk ppłk mjr kpt por ppor sierż kpr ks o bp abp kard św śp red ul "
-        "al pl os nr str s t rys tab art ust pkt poz por np tzw tzn m in im"
+        "m.in p pp dr hab prof mgr inż lek med gen płk ppłk mjr kpt por ppor sierż kpr ks o bp abp kard św śp red "
+        "ul al pl os nr str s t rys tab art ust pkt poz np tzw tzn m in im"
     ),
     "cs": (
         "p pí sl dr mudr judr phdr ing mgr bc prof doc rndr mvdr csc gen plk mjr kpt por sv tzv tj např č čís str "
@@ -53,15 +56,15 @@ _TITLES = {
     "ro": (
         "dl dna d dr prof ing av arh gen col lt cpt sf nr art alin lit pag p vol fig str bd bl sc ap jud com loc cca ex"
     ),
-    "sv": "dr prof hr fr st nr sid s kap fig tab bl ca jfr kl resp t",
-    "is": "dr sr séra hr fr frú próf nr bls s sbr þ e t m a þ",
+    "sv": "t.ex bl.a dr prof hr fr st nr sid s kap fig tab bl ca jfr kl resp t",
+    "is": "t.d þ.e dr sr séra hr fr frú próf nr bls s sbr þ e t m a þ",
     "ru": (
-        "г гр д р ул пр просп пер пл наб обл респ р-н им св проф акад доц канд т тов ст стр с рис табл гл п пп ч "
-        "см ср ок руб коп тыс млн млрд о оз ген полк подп майор кап лейт серж г-н г-жа напр"
+        "т.е г гр д р ул пр просп пер пл наб обл респ р-н им св проф акад доц канд т тов ст стр с рис табл гл п "
+        "пп ч см ср ок руб коп тыс млн млрд о оз ген полк подп майор кап лейт серж г-н г-жа напр"
     ),
     "uk": (
-        "м с г р вул просп пров пл наб обл ім св проф акад доц канд т тов ст стор мал табл гл п пп ч див пор бл "
-        "грн коп тис млн млрд о оз ген полк напр смт буд кв"
+        "т.є м с г р вул просп пров пл наб обл ім св проф акад доц канд т тов ст стор мал табл гл п пп ч див пор "
+        "бл грн коп тис млн млрд о оз ген полк напр смт буд кв"
     ),
     "el": "κ κα κος δρ καθ αγ στρ σελ αρ τηλ τομ κεφ εικ πίν βλ πρβλ οδ λεωφ",
 }
@@ -101,7 +104,7 @@ def titles(language: str | None) -> frozenset[str]:
     >>> "doç" in titles("tr"), "etc" in titles("en")
     (True, False)
     """
-    return frozenset(_TITLES.get(language or "", _SHARED).split())
+    return frozenset(f"{_TITLES.get(language or '', _SHARED)} {_ADDRESSES}".split())
 
 
 @cache

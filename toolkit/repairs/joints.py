@@ -120,13 +120,15 @@ def _after_colon(gap: Gap, closed: str, context: Context) -> bool:
         return False
     if gap.right[0] in '-–—"“„«':
         return True
+    if not word.islower() or masks.masked(gap.right):  # a label and its value: `Yer:Ankara`
+        return False
     return titled(gap.word) and len(gap.word) > 1 and context.knows(word) and context.knows(gap.word)
 
 
 def _after_comma(gap: Gap, closed: str, context: Context) -> bool:
     """After a comma that stands alone: several without white space are a list of tags."""
     word = last_word(closed[:-1])
-    if "," in gap.right or "," in closed[:-1] or len(word) < _WORD or len(gap.word) == 1:
+    if "," in gap.right or "," in closed[:-1] or min(len(word), len(gap.word)) < _WORD:
         return False
     return titled(gap.word) and context.knows(word) and context.knows(gap.word)
 

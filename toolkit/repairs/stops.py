@@ -98,8 +98,11 @@ def _after_plain_word(gap: Gap, word: str, context: Context) -> bool:
 def _after_initials(gap: Gap, stem: str, word: str, context: Context) -> bool:
     """After a single letter or letters with stops between: abbreviations and initials go on, unless a word opens."""
     form = _spelt(gap, stem, word)
+    if form in context.titles:
+        return False
     if form:
-        return context.opens(gap.word) or (form in context.abbreviations and context.knows(gap.word))
+        known = form in context.abbreviations
+        return (context.opens(gap.word) and (known or len(gap.word) > 1)) or (known and context.knows(gap.word))
     if word.islower() and stem == word:
         counted = _COUNTED.search(gap.before(2)) is not None
         if counted or word.upper() in SINGLES.get(context.language or "", ""):
@@ -135,7 +138,8 @@ def _after_number(gap: Gap, stem: str, context: Context) -> bool:
     """After a number, a percentage, a closing mark: an ordinal goes on, a year or a price ends."""
     if stem[-1] in MARKS or stem[-1] in SIGNS:
         return True
-    if not titled(gap.word) or gap.before(1) in ("", "\n"):
+    abbreviated = gap.right[len(gap.word) :][:1] == "." and gap.word.lower() in context.titles  # `1234.Sok.`
+    if not titled(gap.word) or abbreviated or gap.before(1) in ("", "\n"):
         return False
     if _ORDINAL.search(stem) and context.language in ORDINAL:
         return len(gap.word) > 1 and context.opens(gap.word)
