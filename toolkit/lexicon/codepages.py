@@ -14,12 +14,10 @@ from functools import cache, lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
-import wordfreq
-
 from toolkit.lexicon.wordlists import load
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 _WESTERN = ("en", "de", "fr", "es", "it", "pt", "nl", "sv", "da", "nb", "fi", "is", "ca")
 _CENTRAL = ("pl", "cs", "sk", "hu", "ro", "sl", "sh")
@@ -92,10 +90,16 @@ def frequent(language: str) -> frozenset[str]:
     >>> "değil" in frequent("tr")
     True
     """
+    return frozenset(word.translate(_CEDILLA) for word in _commonest(language, _FREQUENT) if not word.isascii())
+
+
+def _commonest(language: str, most: int) -> Iterator[str]:
+    """The commonest words of a language, none where there is no list."""
+    import wordfreq  # noqa: PLC0415 — 0.1 s that UTF-8 should not cost
+
     path = wordfreq.available_languages("small").get(language)
     bins = wordfreq.read_cBpack(path) if path else ()
-    words = islice((word for rank in bins for word in rank), _FREQUENT)
-    return frozenset(word.translate(_CEDILLA) for word in words if not word.isascii())
+    return islice((word for rank in bins for word in rank), most)
 
 
 @cache
@@ -222,9 +226,7 @@ def _likeliest(pieces: Iterable[str], spoken: Sequence[str]) -> str:
 @cache
 def characters(language: str) -> frozenset[str]:
     """The characters outside ASCII of a language's commonest words: what Chinese, Japanese and Korean are told by."""
-    path = wordfreq.available_languages("small").get(language)
-    bins = wordfreq.read_cBpack(path) if path else ()
-    return frozenset(char for word in islice((word for rank in bins for word in rank), _COMMON) for char in word)
+    return frozenset(char for word in _commonest(language, _COMMON) for char in word)
 
 
 def ideographic(text: str, codec: str) -> Evidence | None:
