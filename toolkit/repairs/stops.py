@@ -82,7 +82,8 @@ def _after_word(gap: Gap, stem: str, word: str, context: Context) -> bool:
         return not gap.initial() and _after_initials(gap, stem, word, context)
     if word.lower() in context.abbreviations:
         return not gap.initial() and _after_abbreviation(gap, word, context)
-    return _after_plain_word(gap, word, context)
+    named = before == "." and word.islower()  # the name of a thing in code: `kutu.boya.Renk`
+    return not named and _after_plain_word(gap, word, context)
 
 
 def _after_plain_word(gap: Gap, word: str, context: Context) -> bool:
