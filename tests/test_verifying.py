@@ -5,6 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import shutil
+import subprocess
+import sys
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -12,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from rawfiles import article, change_manifest, contents, fill
+from rawfiles import article, change_manifest, contents, environment, fill
 
 import toolkit
 from toolkit import describe, shards, verifying
@@ -410,6 +412,20 @@ class TestLoading:
         assert [problem.message.startswith(f"Config {name} does not load: ") for problem, name in zip(
             found, ("default", "provenance"), strict=True)] == [True, True]  # fmt: skip
         assert "\n" not in found[0].message
+
+    def test_asks_no_network_and_changes_nothing_for_its_caller(self, master: Built) -> None:
+        script = (
+            "import os, socket, sys, datasets, toolkit\n"
+            "def refuse(*_): sys.exit('the network was asked')\n"
+            "socket.socket.connect = socket.getaddrinfo = refuse\n"
+            "before = dict(os.environ)\n"
+            f"assert list(toolkit.verify({str(master.folder)!r})) == []\n"
+            "assert os.environ == before\n"
+            "assert datasets.is_progress_bar_enabled()\n"
+        )
+        variables = {name: value for name, value in environment().items() if not name.startswith("HF_")}
+        ran = subprocess.run([sys.executable, "-c", script], env=variables, capture_output=True, check=False)
+        assert (ran.returncode, ran.stdout, ran.stderr) == (0, b"", b"")
 
     def test_rows_are_counted(self, master: Built) -> None:
         configs = {

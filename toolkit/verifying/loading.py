@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from toolkit.values import Place, Problem
@@ -17,17 +18,29 @@ if TYPE_CHECKING:
 
 def problems(folder: Path, manifest: Manifest) -> Iterator[Problem]:
     """A config that does not load, materialised and streaming, with the rows and columns that it should have."""
-    os.environ.setdefault("HF_HUB_OFFLINE", "1")  # nothing here may ask the network
     import datasets  # noqa: PLC0415 — a second of start-up that only this check should cost
 
-    datasets.utils.logging.disable_progress_bar()
     for config, splits in manifest.configs.items():
         with tempfile.TemporaryDirectory(prefix="verify-") as cache:
             try:
-                yield from _load(datasets, folder, config, splits, cache)
+                with _quiet(datasets):
+                    found = list(_load(datasets, folder, config, splits, cache))
+                yield from found
             except Exception as error:  # noqa: BLE001 — whatever it raises is what a consumer would meet
                 cause = str(error).splitlines()[0] if str(error) else type(error).__name__
                 yield Problem.of("VF008", Place(str(folder)), f"Config {config} does not load: {cause}")
+
+
+@contextmanager
+def _quiet(datasets: Any) -> Iterator[None]:  # noqa: ANN401
+    """Without the progress bars of `datasets`, which are the caller's to switch on and off."""
+    shown = datasets.is_progress_bar_enabled()
+    datasets.disable_progress_bar()
+    try:
+        yield
+    finally:
+        if shown:
+            datasets.enable_progress_bar()
 
 
 def _load(datasets: Any, folder: Path, config: str, splits: Any, cache: str) -> Iterator[Problem]:  # noqa: ANN401
