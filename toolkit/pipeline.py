@@ -67,27 +67,24 @@ def assemble(document: Document, rules: Rules) -> tuple[Record, tuple[Problem, .
         {name: fields[name] for name in ("title", "description", "source", "text") if name in fields},
         options=_options(rules.settings),
     )
-    text = repaired["text"].text
+    mended = {name: one.text for name, one in repaired.items()}
+    text = mended["text"]
     identified = language.identify(text)
     url = fields.get("url")
     published = annotation.published(day, url, fields.get("date"), rules.today)
     problems = document.problems + _warnings(document, repaired, published.codes, text)
-    edits = tuple(FieldEdit(name, *edit) for name, mended in repaired.items() for edit in mended.edits)
-
-    def mended(name: str) -> str | None:
-        return repaired[name].text if name in repaired else None
-
+    edits = tuple(FieldEdit(name, *edit) for name, one in repaired.items() for edit in one.edits)
     return Record(
         id=parsing.identity(document.text),
         url=url,
         domain=annotation.domain(url) if url else None,
-        title=mended("title"),
-        description=mended("description"),
+        title=mended.get("title"),
+        description=mended.get("description"),
         text=text,
         date=fields.get("date"),
         published=published.day,
         published_from=published.origin,
-        source=mended("source"),
+        source=mended.get("source"),
         language=identified.language,
         language_script=identified.script,
         language_score=identified.score,
