@@ -28,6 +28,8 @@ _WHOLE = ("latin-1", "sloppy-windows-1252")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _TOKEN = re.compile(r"\s+|\S+")
+_CUT = re.compile(r"(?<=\S)â€(?=[\s.,;:!)\]]|$)")
+"""A closing quote without its last byte: 9D, which Windows-1252 does not have.  ftfy takes a space for it: a dagger."""
 _SEGMENT = 1_000_000
 _LOOKED_AT = 100
 _ALIGNED = 2_000
@@ -58,6 +60,8 @@ def undone(line: str) -> str:
     >>> undone("sÃƒÂ¶zcÃƒÂ¼")
     'sözcü'
     """
+    if "â€œ" in line:
+        line = _CUT.sub("â€\x9d", line)
     while is_bad(line):
         found = _whole(line) or fix_encoding(line, _CONFIG)
         if found == line:
@@ -123,6 +127,7 @@ RULES = (
             Example("BugÃ¼n hava gÃ¼zel.", "Bugün hava güzel."),
             Example("sÃƒÂ¶zcÃƒÂ¼sÃƒÂ¼", "sözcüsü"),
             Example("Itâ€™s a long way", "It’s a long way", "en"),
+            Example("â€œGeliyorumâ€ dedi.", "“Geliyorum” dedi."),
             Example("РЇ РІРѕР·РІСЂР°С‰Р°СЋСЃСЊ РІ РїРѕРµР·Рґ", "Я возвращаюсь в поезд", "ru"),
         ),
         (
