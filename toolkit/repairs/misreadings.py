@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = re.compile("(?<![^\x00-\x7f])[\u2010-\u203a](?![^\x00-\x7f])")
+_LEFT = re.compile("[A-Za-zß-ÿ][À-Þ][a-z]|Ã[ŠšŽžŒœ€]")
+"""What ftfy makes of ISO-8859-15, or leaves of it: `AprÚs`, `dÃŒn`."""
 _SAMPLE = 150
 _SHORT = 4
 _RARE, _COMMON = 2.0, 5.0
@@ -77,7 +79,9 @@ PAGES = (Page("iso8859-16"), Page("cp874"), Page("iso8859-7"), Page("iso8859-15"
 
 def find(text: str, context: Context) -> list[Change]:
     """Each run that is UTF-8 read in one of the pages, by the page that gains most."""
-    if not signs.present(text) or not signs.misread(text):
+    if not signs.present(text):
+        return []
+    if not signs.misread(text) and not (signs.latin_9(text) and _LEFT.search(utf8.undone(text))):
         return []
     best: list[Change] = []
     best_gain = (0, 0)

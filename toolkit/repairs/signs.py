@@ -8,21 +8,29 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from toolkit.repairs.badness import PATTERN, searcher
+from toolkit.repairs.badness import PATTERN, is_bad, searcher
 
 _MISREAD = (
-    r"[ĂÂĆÄĐŃÎÏâ][\x80-\x9fĄąŁ€„Š§š©Ș«ŹźŻ°±ČłŽ”¶·žčș»ŒœŸż]",  # ISO-8859-16
-    r"Ã[ŠšŽžŒœŸ€]",  # ISO-8859-15
-    r"[ÄÅ][ŸžŽœŒšŠ…‡–]",  # Windows-1252, for Turkish
-    r"[РС][Ђ-Џђ-џҐґ‘’“”•–—™‹›«»§©°±µ¶·№€‚„…†‡‰][РС][Ђ-Џђ-џҐґ‘’“”•–—™‹›«»§©°±µ¶·№€‚„…†‡‰]",  # Windows-1251
+    r"[ĂĆĐŃ][\x80-\x9fĄąŁ€„Š§š©Ș«ŹźŻ°±ČłŽ”¶·žčș»ŒœŸż]",  # ISO-8859-16
     r"[A-Za-z][\x{e00}-\x{e3f}]|โ€",  # Thai
     r"[ΒΓΔΕΞΟΠΡ][\x80-\xbf€‘’]",  # ISO-8859-7
 )
-"""What UTF-8 looks like in the code pages that ftfy does not try, or does not test for."""
+"""What UTF-8 looks like in the code pages that ftfy does not try."""
+
+_LATIN_9 = r"[A-Za-z]Ã[ŠšŽžŒœ€]"
+"""What it looks like in ISO-8859-15, and now and then in Windows-1252."""
+
+_BRIEF = (
+    r"[ÄÅ][ŸžŽœŒšŠ…‡–]",  # Windows-1252, for Turkish
+    r"[РС][Ђ-Џђ-џҐґ‘’“”•–—™‹›«»§©°±µ¶·№€‚„…†‡‰][РС][Ђ-Џђ-џҐґ‘’“”•–—™‹›«»§©°±µ¶·№€‚„…†‡‰]",  # Windows-1251
+)
+"""What it looks like in those that ftfy tries, where a text is too short for its test."""
 
 _SIGNS = (
     PATTERN,
     *_MISREAD,
+    _LATIN_9,
+    *_BRIEF,
     r"&#?[0-9A-Za-z]{1,24};",
     r"[\x00-\x08\x0b-\x1f\x7f-\xa0\xad\x{300}-\x{36f}\x{200b}-\x{200f}\x{2028}-\x{202f}\x{2060}-\x{206f}]",
     r"[\x{fdd0}-\x{fdef}\x{feff}\x{fff9}-\x{fffc}\x{fffe}\x{ffff}]",
@@ -34,6 +42,8 @@ _SIGNS = (
 )
 _any = searcher("|".join(_SIGNS))
 _misreading = searcher("|".join(_MISREAD))
+_latin_9 = searcher(_LATIN_9)
+_brief = searcher("|".join(_BRIEF))
 
 
 @lru_cache(maxsize=2)
@@ -58,9 +68,19 @@ def present(text: str) -> bool:
 
 
 def misread(text: str) -> bool:
-    """Whether `text` has what UTF-8 looks like in a code page that ftfy does not try.
+    """Whether `text` has what UTF-8 looks like in a code page that ftfy does not try, or not in so short a text.
 
-    >>> misread("AprĂšs"), misread("Après")
+    >>> misread("AprĂšs"), misread("Après"), misread("iÅŸ"), misread("bugÃ¼n iÅŸ")
+    (True, False, True, False)
+    """
+    data = text.encode("utf-8", "replace")
+    return _misreading(data) or (_brief(data) and not is_bad(text))
+
+
+def latin_9(text: str) -> bool:
+    """Whether `text` may be UTF-8 read in ISO-8859-15, which differs from Windows-1252 in eight characters.
+
+    >>> latin_9("AprÃšs"), latin_9("AprÃ¨s")
     (True, False)
     """
-    return _misreading(text.encode("utf-8", "replace"))
+    return _latin_9(text.encode("utf-8", "replace"))

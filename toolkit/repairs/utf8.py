@@ -80,6 +80,15 @@ def shows(text: str) -> bool:
     return sum(_whole(run) is not None for run in runs) > len(runs) / 2
 
 
+def is_whole(text: str) -> bool:
+    """Whether all of `text` outside ASCII is UTF-8 that was read in one Western code page.
+
+    >>> is_whole("bugÃ¼n dÃ¼n"), is_whole("bugÃ¼n dün")
+    (True, False)
+    """
+    return not text.isascii() and _whole(text) is not None
+
+
 def _whole(line: str) -> str | None:
     """The line as UTF-8, if all of it was read in one code page, else None."""
     if "\ufffd" in line:  # the sloppy codec has a byte for it, which only ftfy takes back
