@@ -39,7 +39,7 @@ def tests(session: nox.Session) -> None:
     """Run the tests with branch coverage; arguments after `--` go to pytest."""
     install(session, "tests")
     session.run("coverage", "erase")
-    session.run("coverage", "run", "-m", "pytest", "-m", "not system", *session.posargs)
+    session.run("coverage", "run", "-m", "pytest", "-n", "2", "-m", "not system", *session.posargs)
     session.run("coverage", "combine", "--quiet")
     session.run("coverage", "report", *([] if session.posargs else ["--fail-under=95"]))
 
