@@ -41,13 +41,13 @@ class Fault(NamedTuple):
 
 
 FAULTS: dict[str, Fault] = {
-    # reading a source (RD)
+    # RD, reading a source
     "RD001": Fault("error", "The file cannot be read.", "Check that it exists and that you may read it."),
     "RD002": Fault("error", "The file is empty.", "Fetch the page again, or delete the file."),
     "RD003": Fault(
         "error", "The compressed file is damaged or cut off.", "Fetch it again; `gzip -t` or `zstd -t` tests it."
     ),
-    # from bytes to text (DC)
+    # DC, from bytes to text
     "DC001": Fault(
         "error",
         "The bytes fit no configured encoding without loss.",
@@ -61,7 +61,7 @@ FAULTS: dict[str, Fault] = {
     ),
     "DC004": Fault("error", "The file is a web page's source, not text.", "Put the text that the page shows there."),
     "DC005": Fault("error", "The text is UTF-8, but damaged.", "Fetch it again, or mend the bytes that are named."),
-    # the head of a record (HD)
+    # HD, the head of a record
     "HD001": Fault(
         "error",
         "The record does not begin with a header.",
@@ -82,22 +82,22 @@ FAULTS: dict[str, Fault] = {
         "A repeated copy, or a line written for machines, was left out.",
         "Nothing, where the record is right: the provenance shows it as `skipped`.",
     ),
-    # the body (BD)
+    # BD, the body
     "BD001": Fault("error", "The record has no text after its title.", "Add the article's body, or delete the record."),
     "BD002": Fault("warning", "The text ends in mid-sentence.", "Fetch the page again if the rest matters."),
-    # dates (DT)
+    # DT, dates
     "DT001": Fault("warning", "The dates that the record gives differ.", "Compare dateline, address and header."),
     "DT002": Fault("warning", "The record's only date lies in the future.", "Correct the date; `published` is null."),
-    # repair (RP)
+    # RP, repair
     "RP001": Fault("warning", "Characters are lost for good (U+FFFD stands in the text).", "Fetch the page again."),
     "RP002": Fault(
         "error",
         "The text was decoded wrongly and too much of it is lost.",
         "Fetch the page again in its right encoding, or delete the record.",
     ),
-    # the schema (SC)
+    # SC, the schema
     "SC001": Fault("error", "The record does not fit schema/record.schema.json.", "Mend the field that is named."),
-    # what `toolkit verify` finds in a dataset (VF)
+    # VF, what `toolkit verify` finds in a dataset
     "VF001": Fault("error", "The dataset has no sound manifest.json.", "Build it again with `toolkit build`."),
     "VF002": Fault(
         "error", "The files are not those that the manifest names.", "Fetch the dataset again, or build it again."
