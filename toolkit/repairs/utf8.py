@@ -30,6 +30,8 @@ _RUN = re.compile(r"[^\x00-\x7f]+")
 _TOKEN = re.compile(r"\s+|\S+")
 _CUT = re.compile(r"(?<=\S)â€(?=[\s.,;:!)\]]|$)")
 """A closing quote without its last byte: 9D, which Windows-1252 does not have.  ftfy takes a space for it: a dagger."""
+_DOUBTFUL = re.compile("[ÃÂÄÅÐÑ\ufffd]")
+"""What mojibake begins with: where some is left, ftfy looks at the line."""
 _SEGMENT = 1_000_000
 _LOOKED_AT = 100
 _ALIGNED = 2_000
@@ -63,7 +65,7 @@ def undone(line: str) -> str:
     if "â€œ" in line:
         line = _CUT.sub("â€\x9d", line)
     while is_bad(line):
-        found = _whole(line) or fix_encoding(line, _CONFIG)
+        found = _whole(line) or _by_runs(line) or fix_encoding(line, _CONFIG)
         if found == line:
             break
         line = found
@@ -87,6 +89,12 @@ def is_whole(text: str) -> bool:
     (True, False)
     """
     return not text.isascii() and _whole(text) is not None
+
+
+def _by_runs(line: str) -> str | None:
+    """The line with each bad run undone by itself, if that leaves nothing bad: ftfy comes to the same, but later."""
+    found = _RUN.sub(lambda hit: (is_bad(hit[0]) and _whole(hit[0])) or hit[0], line)
+    return None if _DOUBTFUL.search(found) or is_bad(found) else found
 
 
 def _whole(line: str) -> str | None:
