@@ -26,7 +26,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = re.compile("(?<![^\x00-\x7f])[\u2010-\u203a](?![^\x00-\x7f])")
 _LEFT = re.compile("[A-Za-zß-ÿ][À-Þ][a-z]|Ã[ŠšŽžŒœ€]")
 """What ftfy makes of ISO-8859-15, or leaves of it: `AprÚs`, `dÃŒn`."""
-_SAMPLE = 150
+_SAMPLE = 80
 _SHORT = 4
 _RARE, _COMMON = 2.0, 5.0
 """How frequent, on the Zipf scale, a short word and a single letter must be to say something."""
