@@ -40,7 +40,11 @@ _ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
 _COMMON = tuple(mark.encode() for mark in "\u0307“”„’‘…–—«»\xa0")
 """Marks of running text (the first is what case folding leaves of `İ`): taken out one by one, that is cheap."""
 
-_OTHER = re2.compile(rb"[^\x00-\x7f\p{L}\p{N}]")
+_OTHER = re2.compile(
+    rb"[^\x00-\x7f\p{L}\p{N}]|[\x{870}-\x{89f}\x{c00}-\x{1cff}\x{2c00}-\x{2dff}\x{a640}-\x{abff}\x{10000}-\x{10ffff}]"
+)
+"""What is no letter or digit, and the blocks in which RE2 may know letters that this Python does not know yet."""
+
 _MARKS = re.compile(r"[\W_]+")
 
 
