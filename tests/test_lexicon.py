@@ -142,3 +142,8 @@ def test_every_language_has_abbreviations_and_openers(language: str | None) -> N
     assert len(lexicon.abbreviations(language)) > 20
     assert len(lexicon.openers(language)) > 50
     assert all(word == lexicon.fold(word, language) for word in lexicon.openers(language))
+
+
+def test_an_unknown_language_has_no_openers() -> None:
+    assert lexicon.openers(None) == frozenset()
+    assert lexicon.openers("xx") == frozenset()
