@@ -39,6 +39,7 @@ AREAS = {
     "DT": "Dates",
     "RP": "Repair",
     "SC": "The schema",
+    "TK": "The toolkit",
     "VF": "A finished dataset, as `toolkit verify` sees it",
 }
 """What a problem's code begins with, in words; a code that begins otherwise stands under its own letters."""

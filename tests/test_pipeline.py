@@ -208,3 +208,18 @@ def test_a_record_whose_text_is_lost_past_repair_is_rejected_with_the_reason() -
     assert isinstance(found, Rejected)
     assert "RP002" in {problem.code for problem in problems}
     assert {problem.place.path for problem in problems} == {"a.txt"}
+
+
+def test_a_record_that_the_toolkit_itself_fails_on_is_rejected_and_ends_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def fails(*_: object, **__: object) -> None:
+        msg = "a fault of ours"
+        raise ValueError(msg)
+
+    monkeypatch.setattr(repairs, "repair_fields", fails)
+    ((outcome, problems),) = outcomes(article())
+    assert isinstance(outcome, Rejected)
+    assert (outcome.raw, outcome.problems) == (article(), problems)
+    assert [problem.code for problem in problems] == ["TK001"]
+    assert "ValueError: 'a fault of ours'" in problems[0].message

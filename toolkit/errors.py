@@ -97,6 +97,10 @@ FAULTS: dict[str, Fault] = {
     ),
     # SC, the schema
     "SC001": Fault("error", "The record does not fit schema/record.schema.json.", "Mend the field that is named."),
+    # TK, the toolkit
+    "TK001": Fault(
+        "error", "The toolkit itself failed on this record.", "Please report it with the record, which the audit keeps."
+    ),
     # VF, what `toolkit verify` finds in a dataset
     "VF001": Fault("error", "The dataset has no sound manifest.json.", "Build it again with `toolkit build`."),
     "VF002": Fault(

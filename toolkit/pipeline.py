@@ -10,7 +10,7 @@ from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit import annotation, decoding, language, parsing, repairs, validation
-from toolkit.values import FieldEdit, Place, Problem, Record, Rejected, Source, first_of
+from toolkit.values import FieldEdit, Place, Problem, Record, Rejected, Source, first_of, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -46,7 +46,17 @@ def process(source: Source, rules: Rules) -> Iterator[Outcome]:
         elif any(problem.severity == "error" for problem in found.problems):
             yield Rejected(found.place, found.raw, found.problems), found.problems
         else:
-            yield _finish(found, rules)
+            yield _finished(found, rules)
+
+
+def _finished(document: Document, rules: Rules) -> Outcome:
+    """A parsed record, made ready; one that the toolkit itself fails on is rejected, and ends no build."""
+    try:
+        return _finish(document, rules)
+    except Exception as error:  # noqa: BLE001 — told as a problem of this record, with its place and its bytes
+        cause = f"{type(error).__name__}: {quote(str(error))}"
+        fault = Problem.of("TK001", document.place, f"The toolkit itself failed on this record: {cause}.")
+        return Rejected(document.place, document.raw, (*document.problems, fault)), (*document.problems, fault)
 
 
 def _finish(document: Document, rules: Rules) -> Outcome:
