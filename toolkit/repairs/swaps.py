@@ -62,6 +62,11 @@ def find(text: str, context: Context) -> list[Change]:
     return list(_changes(max(clear, key=lambda pair: pair[0])[1], text))
 
 
+def possible(text: str, language: str | None) -> bool:
+    """Whether any swap may have happened in `text`, also one that leaves no sign which `signs.present` knows."""
+    return not text.isascii() and bool(_candidates(text, language))
+
+
 def _candidates(text: str, language: str | None) -> list[Swap]:
     """The swaps that may have happened."""
     odd = signs.present(text)

@@ -145,7 +145,7 @@ RULES = (
             Example("sÃƒÂ¶zcÃƒÂ¼sÃƒÂ¼", "sözcüsü"),
             Example("Itâ€™s a long way", "It’s a long way", "en"),
             Example("â€œGeliyorumâ€ dedi.", "“Geliyorum” dedi."),
-            Example("РЇ РІРѕР·РІСЂР°С‰Р°СЋСЃСЊ РІ РїРѕРµР·Рґ", "Я возвращаюсь в поезд", "ru"),
+            Example("РњРѕСЃС‚ СЃРЅРѕРІР° РѕС‚РєСЂС‹Р»Рё СѓС‚СЂРѕРј", "Мост снова открыли утром", "ru"),
         ),
         (
             Leaf("Bugün hava güzel, değil mi?"),
