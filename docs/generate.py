@@ -100,6 +100,8 @@ def _setting(key: str, of: dict[str, Any]) -> Iterator[str]:
 
 def _toml(value: object) -> str:
     """A value as TOML writes it: for strings, numbers, and lists of them JSON is TOML too."""
+    if isinstance(value, dict):
+        return f"{{ {', '.join(f'{key} = {_toml(one)}' for key, one in value.items())} }}"
     return json.dumps(value, ensure_ascii=False)
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 from hypothesis import settings
-from rawfiles import BROKEN, article, fill
+from rawfiles import BROKEN, STRICT, article, fill
 
 import toolkit
 
@@ -40,7 +40,7 @@ def master(tmp_path_factory: pytest.TempPathFactory) -> Built:
     files |= {"copies/0.txt": article(0), "copies/1.txt": article(1, url="https://other.example/1")}
     files["copies/2.txt"] = article(2, text="Same address, other text, and shorter.")
     raw = fill(home / "raw", files)
-    chosen = toolkit.Settings(shard_size=2500, max_rejected=0.5)
+    chosen = toolkit.Settings(shard_size=2500, max_rejected=0.5, require=STRICT)
     return Built(home / "dataset", raw, toolkit.build([raw], home / "dataset", chosen, workers=1))
 
 

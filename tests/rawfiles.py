@@ -32,6 +32,11 @@ def article(
     return ("\n\n".join(lines) + "\n").encode()
 
 
+STRICT = ("url", "date", "title", "text")
+"""The setting `require` under which each of `BROKEN` is rejected."""
+
+STRICT_TOML = f"require = {list(STRICT)}\n"
+
 NO_HEADER = b"Just a line of text\n\nand another one.\n"
 BAD_MONTH = article(1, date="2023-13")
 NO_BODY = b" date 2023-05 https://haber.example/a.html\n\nA title\n"

@@ -21,7 +21,7 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rawfiles import BODY, BROKEN, article, contents, environment, fill
+from rawfiles import BODY, BROKEN, STRICT, STRICT_TOML, article, contents, environment, fill
 
 import toolkit
 from toolkit import describe, reading
@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from toolkit.building import Progress
     from toolkit.values import Manifest
 
-SMALL = toolkit.Settings(shard_size=2500, max_rejected=1.0)
+SMALL = toolkit.Settings(shard_size=2500, max_rejected=1.0, require=STRICT)
 
 
 def table(folder: Path, pattern: str) -> list[dict[str, Any]]:
@@ -73,7 +73,11 @@ class TestTheMaster:
         assert describe.from_json((master.folder / "manifest.json").read_text("utf-8")) == master.manifest
 
     def test_publishes_what_records_gives_in_its_order(self, master: Built) -> None:
-        ids = [found.id for found in reading.records([master.raw]) if isinstance(found, Record)]
+        ids = [
+            found.id
+            for found in reading.records([master.raw], toolkit.Settings(require=STRICT))
+            if isinstance(found, Record)
+        ]
         published = [row["id"] for row in table(master.folder, "data/*")]
         dropped = {row["id"] for row in table(master.folder.with_name("dataset.audit"), "duplicates*")}
         assert published == [row["id"] for row in table(master.folder, "provenance/*")]
@@ -152,7 +156,7 @@ class TestTheSameBytes:
     def test_in_another_process_with_another_hash_seed_time_zone_and_locale(
         self, corpus: tuple[Path, dict[str, bytes]], tmp_path: Path
     ) -> None:
-        (tmp_path / "settings.toml").write_text("shard_size = 2500\nmax_rejected = 1.0\n", "utf-8")
+        (tmp_path / "settings.toml").write_text(f"shard_size = 2500\nmax_rejected = 1.0\n{STRICT_TOML}", "utf-8")
         command = [sys.executable, "-m", "toolkit", "build", "--raw", corpus[0], "--out", tmp_path / "out"]
         subprocess.run(
             [*command, "--workers", "1", "--config", tmp_path / "settings.toml"],
@@ -276,9 +280,9 @@ class TestConservation:
                 for at, kinds in enumerate(files)
             },
         )
-        seen = list(reading.records([raw]))
+        seen = list(reading.records([raw], toolkit.Settings(require=STRICT)))
         ids = [found.id for found in seen if isinstance(found, Record)]
-        chosen = toolkit.Settings(shard_size=shard_size, max_rejected=1.0)
+        chosen = toolkit.Settings(shard_size=shard_size, max_rejected=1.0, require=STRICT)
         if not ids:
             with pytest.raises(DataError, match="there is no record to publish"):
                 toolkit.build([raw], tmp_path / "out", chosen, workers=1)
@@ -328,7 +332,7 @@ class TestWhatIsNoDataset:
         files = {f"{number:02}.txt": article(number) for number in range(9)} | {"9.txt": BROKEN["HD001"]}
         raw = fill(tmp_path / "raw", files)
         with pytest.raises(DataError) as error:
-            toolkit.build([raw], tmp_path / "out", toolkit.Settings(max_rejected=0.09), workers=1)
+            toolkit.build([raw], tmp_path / "out", toolkit.Settings(max_rejected=0.09, require=STRICT), workers=1)
         assert str(error.value).startswith(
             "1 of 10 records are rejected or unreadable, more than max_rejected = 0.09 allows; "
             f"`toolkit validate` lists all faults, of which the first are:\n  {raw}/9.txt:1: HD001 "

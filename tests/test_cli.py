@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 import pytest
-from rawfiles import BROKEN, NO_HEADER, ROOT, article, contents, environment, fill, toolkit
+from rawfiles import BROKEN, NO_HEADER, ROOT, STRICT_TOML, article, contents, environment, fill, toolkit
 
 from toolkit import repairs
 from toolkit.cli import main
@@ -53,6 +53,7 @@ def run(
 ) -> Callable[..., Ran]:
     """Runs a command in this process, in a folder of its own."""
     monkeypatch.chdir(tmp_path)
+    (tmp_path / "pyproject.toml").write_text(f"[tool.toolkit]\n{STRICT_TOML}", "utf-8")
 
     def ran(*arguments: str | Path, stdin: bytes = b"") -> Ran:
         monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin), "utf-8"))
@@ -400,10 +401,10 @@ class TestProcess:
     """The same in processes of their own: streams, signals, terminals."""
 
     def test_python_m_toolkit(self, tmp_path: Path) -> None:
-        fill(tmp_path / "raw", {"a.txt": BROKEN["HD001"]})
+        fill(tmp_path / "raw", {"a.txt": BROKEN["BD001"]})
         ran = toolkit("validate", cwd=tmp_path)
         assert ran.returncode == 1
-        assert ran.stdout.startswith(b"raw/a.txt:1: HD001 error: ")
+        assert ran.stdout.startswith(b"raw/a.txt:3: BD001 error: ")
 
     def test_results_go_to_standard_output_and_all_else_to_standard_error(self, tmp_path: Path) -> None:
         fill(tmp_path / "raw", {"a.txt": article(1)})
@@ -426,7 +427,7 @@ class TestProcess:
 
     @pytest.mark.parametrize("command", ["explain", "validate raw"])
     def test_a_reader_that_has_seen_enough_is_no_fault(self, tmp_path: Path, command: str) -> None:
-        fill(tmp_path / "raw", {f"{number:04}.txt": BROKEN["HD001"] for number in range(3000)})
+        fill(tmp_path / "raw", {f"{number:04}.txt": BROKEN["BD001"] for number in range(3000)})
         ran = subprocess.run(
             ["bash", "-c", f"set -o pipefail; {sys.executable} -m toolkit {command} | head -1"],
             cwd=tmp_path, env=environment(), capture_output=True, check=False, timeout=120,

@@ -199,7 +199,7 @@ def test_the_readme_names_every_folder() -> None:
 
 def processed(data: bytes) -> list[pipeline.Outcome]:
     settings = of(tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"].get("toolkit", {}))
-    return list(pipeline.process(Source("raw.txt", data, ""), pipeline.Rules(settings, date(2026, 1, 1))))
+    return list(pipeline.process(Source("raw.txt", data), pipeline.Rules(settings, date(2026, 1, 1))))
 
 
 HEADS = (ROOT / "docs/raw-format.md").read_text("utf-8")

@@ -5,11 +5,13 @@ from __future__ import annotations
 import bz2
 import gzip
 import hashlib
+import lzma
 import os
 import pwd
 import threading
 from contextlib import nullcontext
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
@@ -17,32 +19,66 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from rawfiles import article, fill, noise
 
-from toolkit import sources
 from toolkit.errors import UsageError
-from toolkit.sources import find, read
-from toolkit.values import Problem, Source
+from toolkit.sources import Input, Passed, find, read
+from toolkit.values import Problem, Rejected, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 ZSTD_WITH_CHECKSUM = "28b52ffd24108100004b6570742061732069742063616d652e2bd93d28"
 """`Kept as it came.`, as the `zstd` command packs it."""
 
 
+def inputs(*given: Path | str) -> list[Input]:
+    return [item for item in find([str(source) for source in given]) if isinstance(item, Input)]
+
+
 def paths(*given: Path | str) -> list[str]:
-    return [item.path for item in find([str(source) for source in given])]
+    return [item.path for item in inputs(*given)]
 
 
-def read_one(path: Path) -> Source | Problem:
-    (item,) = find([str(path)])
-    return read(item)
+def passed(*given: Path | str) -> list[str]:
+    return [item.path for item in find([str(source) for source in given]) if isinstance(item, Passed)]
+
+
+def found_in(items: Iterable[Input]) -> list[Source | Rejected]:
+    return [found for opened in read(items) for found in opened if not isinstance(found, Passed)]
+
+
+def read_one(path: Path) -> Source | Rejected:
+    (found,) = found_in(inputs(path))
+    return found
+
+
+def digest_of(path: Path) -> str:
+    """The SHA-256 that reading gives for the only file there."""
+    (opened,) = read(inputs(path))
+    list(opened)
+    return opened.digest
+
+
+def problem_of(found: Source | Rejected) -> Problem:
+    assert isinstance(found, Rejected)
+    assert found.place.line == 0, "the file as a whole"
+    (problem,) = found.problems
+    return problem
 
 
 def read_problem(path: Path) -> Problem:
-    found = read_one(path)
-    assert isinstance(found, Problem)
-    return found
+    return problem_of(read_one(path))
 
 
 def zst(data: bytes) -> bytes:
     return pa.compress(data, codec="zstd", asbytes=True)
+
+
+PACKED: dict[str, Callable[[bytes], bytes]] = {
+    "gz": gzip.compress,
+    "bz2": bz2.compress,
+    "xz": lzma.compress,
+    "zst": zst,
+}
 
 
 class TestOrder:
@@ -108,6 +144,9 @@ class TestWhatIsTaken:
         names = (".hidden", ".git/x.txt", "README.md", "README", "LICENSE", "NOTICE.txt", "sub/README.md", "readme.txt")
         fill(tmp_path, dict.fromkeys((*names, "a.txt"), b"x"))
         assert paths(tmp_path) == ["a.txt", "readme.txt"]
+        assert passed(tmp_path) == [
+            ".git/", ".hidden", "LICENSE", "NOTICE.txt", "README", "README.md", "sub/README.md",
+        ]  # fmt: skip
 
     def test_so_are_the_settings_and_the_card_that_a_build_looks_for_there(self, tmp_path: Path) -> None:
         fill(tmp_path, dict.fromkeys(("a.txt", "dataset_card.md", "pyproject.toml", "dataset_card.md.txt"), b"x"))
@@ -126,6 +165,17 @@ class TestWhatIsTaken:
     def test_a_file_whose_name_looks_like_a_glob_is_that_file(self, tmp_path: Path) -> None:
         fill(tmp_path, {"a[1].txt": b"x", "a1.txt": b"y"})
         assert paths(tmp_path / "a[1].txt") == ["a[1].txt"]
+
+    def test_folders_may_be_deeper_than_a_program_can_call_itself(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.chdir(tmp_path)
+        for _ in range(1500):
+            os.mkdir("d")  # noqa: PTH102 — one step at a time: the whole path is too long for one call
+            os.chdir("d")
+        monkeypatch.chdir(tmp_path)
+        fill(tmp_path, {"e.txt": b"x"})
+        assert paths(tmp_path)[-1] == "e.txt"
 
     def test_a_relative_source(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         fill(tmp_path, {"raw/a.txt": b"x", "raw/b/c.txt": b"x"})
@@ -146,8 +196,11 @@ class TestWhatIsTaken:
         fill(tmp_path, {"a.txt": b"x"})
         (tmp_path / "b.txt").symlink_to(tmp_path / "a.txt")
         (tmp_path / "loop").symlink_to(tmp_path)
-        found = [read(item) for item in find([str(tmp_path)])]
-        assert [item.code if isinstance(item, Problem) else item.path for item in found] == ["a.txt", "b.txt", "RD001"]
+        *files, link = found_in(inputs(tmp_path))
+        assert [item.path for item in files if isinstance(item, Source)] == ["a.txt", "b.txt"]
+        problem = problem_of(link)
+        assert (problem.code, problem.place.path) == ("RD009", "loop")
+        assert problem.message == "A link to a folder is not followed."
 
 
 class TestNames:
@@ -155,30 +208,31 @@ class TestNames:
     def test_odd_ones_are_read_like_any_other(self, tmp_path: Path, name: str) -> None:
         fill(tmp_path, {name: b"text"})
         assert paths(tmp_path) == [name]
-        assert read_one(tmp_path) == Source(name, b"text", hashlib.sha256(b"text").hexdigest())
+        assert read_one(tmp_path) == Source(name, b"text")
 
     def test_bytes_that_are_no_utf8_stand_in_hex_in_the_published_path_and_sort_so(self, tmp_path: Path) -> None:
         Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xfcber.txt")).write_bytes(b"text")
         assert paths(fill(tmp_path / "more", {"a.txt": b"x"}), tmp_path) == ["\\xfcber.txt", "a.txt", "more/a.txt"]
         (tmp_path / "more" / "a.txt").unlink()
-        assert read_one(tmp_path) == Source("\\xfcber.txt", b"text", hashlib.sha256(b"text").hexdigest())
+        assert read_one(tmp_path) == Source("\\xfcber.txt", b"text")
 
 
 class TestContainers:
-    @pytest.mark.parametrize("name", ["a.txt", "a", "a.txt.gz", "a.zst"])
+    @pytest.mark.parametrize("name", ["a.txt", "a", "a.txt.gz", "a.zst", "a.TXT.XZ", "a.bz2"])
     def test_the_digest_is_that_of_the_file_and_the_data_that_of_the_text(self, tmp_path: Path, name: str) -> None:
-        packed = {"gz": gzip.compress, "zst": zst}.get(name.rpartition(".")[2], bytes)(article())
+        packed = PACKED.get(name.rpartition(".")[2].lower(), bytes)(article())
         fill(tmp_path, {name: packed})
-        assert read_one(tmp_path) == Source(name, article(), hashlib.sha256(packed).hexdigest())
+        assert read_one(tmp_path) == Source(name, article())
+        assert digest_of(tmp_path) == hashlib.sha256(packed).hexdigest()
 
-    @pytest.mark.parametrize(("ending", "pack"), [("gz", gzip.compress), ("zst", zst)])
+    @pytest.mark.parametrize(("ending", "pack"), PACKED.items())
     def test_concatenated_members_are_one_text(self, tmp_path: Path, ending: str, pack: type[bytes]) -> None:
         fill(tmp_path, {f"a.{ending}": pack(b"one\n") + pack(b"") + pack(b"two\n")})
         found = read_one(tmp_path)
         assert isinstance(found, Source)
         assert found.data == b"one\ntwo\n"
 
-    @pytest.mark.parametrize(("ending", "pack"), [("gz", gzip.compress), ("zst", zst)])
+    @pytest.mark.parametrize(("ending", "pack"), PACKED.items())
     def test_a_large_one_is_read_whole(self, tmp_path: Path, ending: str, pack: type[bytes]) -> None:
         data = noise(3 << 20)
         fill(tmp_path, {f"a.{ending}": pack(data)})
@@ -186,7 +240,7 @@ class TestContainers:
         assert isinstance(found, Source)
         assert found.data == data
 
-    @pytest.mark.parametrize(("ending", "pack"), [("gz", gzip.compress), ("zst", zst)])
+    @pytest.mark.parametrize(("ending", "pack"), PACKED.items())
     @pytest.mark.parametrize(
         "harm",
         [
@@ -205,29 +259,27 @@ class TestContainers:
         fill(tmp_path, {f"a.{ending}": harm(pack(article() + noise(2000)))})
         problem = read_problem(tmp_path)
         assert (problem.code, problem.place.path) == ("RD003", f"a.{ending}")
-        assert problem.message.startswith("The compressed file is damaged or cut off: ")
+        assert problem.message.startswith("The file is damaged or cut off: ")
         assert "\n" not in problem.message
 
     def test_a_changed_byte_is_seen_where_the_format_keeps_a_checksum(self, tmp_path: Path) -> None:
         packed = {"a.gz": gzip.compress(b"Kept as it came."), "b.zst": bytes.fromhex(ZSTD_WITH_CHECKSUM)}
         fill(tmp_path, packed)
-        assert [found.data for found in map(read, find([str(tmp_path)])) if isinstance(found, Source)] == [
+        assert [found.data for found in found_in(inputs(tmp_path)) if isinstance(found, Source)] == [
             b"Kept as it came."
         ] * 2
         fill(tmp_path, {name: data[:15] + bytes([data[15] ^ 1]) + data[16:] for name, data in packed.items()})
-        found = [read(item) for item in find([str(tmp_path)])]
-        assert [problem.code for problem in found if isinstance(problem, Problem)] == ["RD003", "RD003"]
+        assert [problem_of(found).code for found in found_in(inputs(tmp_path))] == ["RD003", "RD003"]
 
-    def test_other_endings_are_plain_bytes(self, tmp_path: Path) -> None:
-        fill(tmp_path, {"a.bz2": bz2.compress(b"x")})
-        found = read_one(tmp_path)
-        assert isinstance(found, Source)
-        assert found.data == bz2.compress(b"x")
+    def test_an_unknown_ending_is_that_of_plain_bytes(self, tmp_path: Path) -> None:
+        fill(tmp_path, {"a.lz4": b"x"})
+        assert read_one(tmp_path) == Source("a.lz4", b"x")
 
-    @settings(max_examples=50)
-    @given(st.lists(st.binary(max_size=60), min_size=1, max_size=4))
-    def test_zstandard_gives_back_what_was_packed(self, pieces: list[bytes]) -> None:
-        assert sources._unzstd(b"".join(map(zst, pieces))) == b"".join(pieces)
+    @settings(max_examples=50, suppress_health_check=[HealthCheck.function_scoped_fixture])
+    @given(st.sampled_from(sorted(PACKED)), st.lists(st.binary(max_size=60), min_size=1, max_size=4))
+    def test_decompression_gives_back_what_was_packed(self, tmp_path: Path, ending: str, pieces: list[bytes]) -> None:
+        fill(tmp_path, {f"a.{ending}": b"".join(map(PACKED[ending], pieces))})
+        assert read_one(tmp_path / f"a.{ending}") == Source(f"a.{ending}", b"".join(pieces))
 
 
 class TestWhatCannotBeRead:
@@ -242,24 +294,24 @@ class TestWhatCannotBeRead:
         assert (problem.code, problem.message) == ("RD001", "The file cannot be read: No such file or directory.")
 
     def test_a_file_that_goes_after_it_was_listed(self, tmp_path: Path) -> None:
-        (item,) = find([str(fill(tmp_path, {"a.txt": b"x"}))])
+        listed = inputs(fill(tmp_path, {"a.txt": b"x"}))
         (tmp_path / "a.txt").unlink()
-        assert "No such file" in str(read(item))
+        (found,) = found_in(listed)
+        assert problem_of(found).message == "The file cannot be read: No such file or directory."
 
     @pytest.mark.parametrize("later", [b"much longer than it was", b"s", b""])
     def test_a_file_that_changes_after_it_was_listed_is_read_as_it_is(self, tmp_path: Path, later: bytes) -> None:
-        (item,) = find([str(fill(tmp_path, {"a.txt": b"before"}))])
+        listed = inputs(fill(tmp_path, {"a.txt": b"before"}))
         (tmp_path / "a.txt").write_bytes(later)
-        found = read(item)
-        assert found.data == later if isinstance(found, Source) else found.code == "RD002"
+        assert found_in(listed) == [Source("a.txt", later)]
 
     def test_a_pipe_that_nobody_writes_to_does_not_stop_a_build(self, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe.txt")
-        found: list[Source | Problem] = []
+        found: list[Source | Rejected] = []
         reader = threading.Thread(target=lambda: found.append(read_one(tmp_path)), daemon=True)
         reader.start()
         reader.join(5)
-        assert [problem.code for problem in found if isinstance(problem, Problem)] == ["RD002"]
+        assert found == [Source("pipe.txt", b"")]
 
     def test_a_pipe_that_is_named_is_read_to_its_end(self) -> None:
         reader, writer = os.pipe()
@@ -279,13 +331,28 @@ class TestWhatCannotBeRead:
         (tmp_path / "closed").chmod(0)
         os.seteuid(pwd.getpwnam("nobody").pw_uid)
         try:
-            found = [(item.path, read(item)) for item in find([str(tmp_path)])]
+            found = found_in(inputs(tmp_path))
         finally:
             os.seteuid(0)
             (tmp_path / "closed").chmod(0o755)
         refused = "The file cannot be read: Permission denied."
-        assert [(path, getattr(one, "code", None), getattr(one, "message", None)) for path, one in found] == [
-            ("a.txt", None, None),
+        assert found[0] == Source("a.txt", b"x")
+        told = [problem_of(one) for one in found[1:]]
+        assert [(one.place.path, one.code, one.message) for one in told] == [
             ("b.txt", "RD001", refused),
             ("closed/", "RD001", refused),
         ]
+
+    def test_a_device_is_named_and_not_read(self, tmp_path: Path) -> None:
+        (tmp_path / "zero.txt").symlink_to("/dev/zero")
+        assert read_problem(tmp_path).message == "The file cannot be read: it is a device, not a file."
+
+    def test_a_loop_of_links(self, tmp_path: Path) -> None:
+        (tmp_path / "one.txt").symlink_to("two.txt")
+        (tmp_path / "two.txt").symlink_to("one.txt")
+        told = [problem_of(found).message for found in found_in(inputs(tmp_path))]
+        assert told == ["The file cannot be read: Too many levels of symbolic links."] * 2
+
+    def test_what_cannot_be_read_has_no_digest(self, tmp_path: Path) -> None:
+        fill(tmp_path, {"a.gz": b"no gzip"})
+        assert digest_of(tmp_path) == ""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pyarrow.parquet as pq
 import pytest
-from rawfiles import BROKEN, article, contents, fill
+from rawfiles import BROKEN, STRICT, article, contents, fill
 
 from toolkit import dedup, shards, stages
 from toolkit.building.plan import buckets
@@ -19,11 +19,12 @@ from toolkit.pipeline import Rules
 from toolkit.settings import Settings
 from toolkit.sources import find
 from toolkit.stages import Decide, Finish, Prepare, Unit
+from toolkit.stages.parts import BATCH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-RULES = Rules(Settings(), date(2026, 1, 1))
+RULES = Rules(Settings(require=STRICT), date(2026, 1, 1))
 
 
 def task(home: Path, files: dict[str, bytes], number: int = 0) -> Prepare:
@@ -104,16 +105,16 @@ class TestPrepare:
         assert contents(tmp_path / "parts") == left
 
     def test_writes_more_records_than_a_batch_holds(self, tmp_path: Path) -> None:
-        joined = b"\n".join(article(number) for number in range(stages.BATCH + 3))
+        joined = b"\n".join(article(number) for number in range(BATCH + 3))
         part = stages.prepare(task(tmp_path, {"a.txt": joined}))
-        assert part.rows == stages.BATCH + 3
+        assert part.rows == BATCH + 3
         sizes = [batch.num_rows for batch in shards.read_part(Path(part.folder) / "default.arrow")]
-        assert sizes == [stages.BATCH, 3]
+        assert sizes == [BATCH, 3]
 
     def test_rejects_more_records_than_a_batch_holds(self, tmp_path: Path) -> None:
-        joined = b"\n".join(BROKEN["BD001"] for _ in range(stages.BATCH + 3))
+        joined = b"\n".join(BROKEN["BD001"] for _ in range(BATCH + 3))
         part = stages.prepare(task(tmp_path, {"a.txt": joined}))
-        assert part.outcomes["rejected:BD001"] == stages.BATCH + 3 == len(rows(part.folder, "rejected"))
+        assert part.outcomes["rejected:BD001"] == BATCH + 3 == len(rows(part.folder, "rejected"))
 
     def test_of_files_without_a_record_leaves_empty_tables(self, tmp_path: Path) -> None:
         part = stages.prepare(task(tmp_path, {"a.txt": b""}))

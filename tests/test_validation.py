@@ -52,7 +52,8 @@ SOUND: dict[str, dict[str, Any]] = {
         "packages": {"pyarrow": "26.0.1"},
         "created": "2024-05-31T00:00:00Z",
         "settings": Settings().to_json(),
-        "inputs": {"files": 3, "bytes": 7000, "sha256": DIGEST},
+        "exclusions": None,
+        "inputs": {"files": 3, "bytes": 7000, "sha256": DIGEST, "passed_over": 1, "ignored_fields": 0},
         "counts": {
             "law": "records = published + duplicates + rejected + excluded",
             "records": 4,
@@ -96,7 +97,10 @@ SOUND: dict[str, dict[str, Any]] = {
         "max_rejected": 0.5,
         "names": ["HepsiBurada"],
         "require": ["text"],
+        "exclude": "withdrawn.txt",
         "shard_size": "64 MiB",
+        "splits": {"train": 0.5, "test": 0.5},
+        "text_parts": ["title", "body"],
         "title": "Haberler",
     },
 }

@@ -17,7 +17,7 @@ import pytest
 from rawfiles import article, change_manifest, contents, environment, fill
 
 import toolkit
-from toolkit import describe, shards, verifying
+from toolkit import annotation, describe, shards, verifying
 from toolkit.errors import FAULTS, DataError
 from toolkit.verifying import loading
 
@@ -457,6 +457,21 @@ def test_verifying_changes_nothing(built: Built) -> None:
     before = contents(built.folder.parent)
     problems(built, raw=True)
     assert contents(built.folder.parent) == before
+
+
+class TestExclusions:
+    @pytest.mark.parametrize(
+        ("entry", "rows"),
+        [("haber.example", 12), ("http://haber.example/20230513/park-3.html", 1), ("aber.example", 0)],
+    )
+    def test_a_row_that_was_to_be_taken_out_is_found_by_its_salted_hash(
+        self, built: Built, entry: str, rows: int
+    ) -> None:
+        salt, hashes = annotation.proof(frozenset({entry}))
+        change_manifest(built.folder, "exclusions", to={"salt": salt, "hashes": hashes})
+        found = problems(built)
+        assert [problem.code for problem in found] == ["VF010"] * rows
+        assert all("haber" not in problem.message for problem in found)
 
 
 def test_every_code_that_verify_knows_is_shown_here() -> None:

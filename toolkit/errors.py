@@ -47,6 +47,20 @@ FAULTS: dict[str, Fault] = {
     "RD003": Fault(
         "error", "The compressed file is damaged or cut off.", "Fetch it again; `gzip -t` or `zstd -t` tests it."
     ),
+    "RD004": Fault(
+        "error", "Compressed data swells beyond all measure.", "Unpack it by hand if you trust it, and give the files."
+    ),
+    "RD005": Fault(
+        "error", "The record is longer than the setting `max_record_bytes` allows.", "Cut it, or raise the setting."
+    ),
+    "RD006": Fault(
+        "error", "The line of JSON Lines holds no raw text.", 'Write `{"text": "…"}`, one object a line, as UTF-8.'
+    ),
+    "RD007": Fault(
+        "error", "The archive's member is no plain raw file of its own.", "Pack plain files under relative names."
+    ),
+    "RD008": Fault("warning", "The record is unusually long.", "Look whether it is one article."),
+    "RD009": Fault("error", "A link to a folder is not followed.", "Name the folder itself as a source."),
     # DC, from bytes to text
     "DC001": Fault(
         "error",
@@ -114,5 +128,8 @@ FAULTS: dict[str, Fault] = {
     "VF008": Fault("error", "`datasets.load_dataset` does not load the dataset.", "Build the dataset again."),
     "VF009": Fault(
         "error", "A published row does not follow from the raw files.", "Compare --raw with the build, or build again."
+    ),
+    "VF010": Fault(
+        "error", "A published row is one that was to be taken out.", "Build the dataset again, with its `exclude` file."
     ),
 }

@@ -1,52 +1,73 @@
 """One record's way through the pure layer: decode, parse, repair, annotate, validate.
 
-bytes ── split, decode, parse ──▶ Document ── repair, annotate, validate ──▶ Record or Rejected
+bytes ── split, decode, parse ──▶ Document ── repair, annotate, validate ──▶ Record, Rejected or Excluded
 """
 
 from __future__ import annotations
 
 import hashlib
 from functools import partial
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from toolkit import annotation, decoding, language, parsing, repairs, validation
-from toolkit.values import FieldEdit, Place, Problem, Record, Rejected, Source, first_of, quote
+from toolkit.values import Document, Excluded, FieldEdit, Place, Problem, Record, Rejected, Span, first_of, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
     from toolkit.settings import Settings
-    from toolkit.values import Document, Span
+    from toolkit.values import Source
 
 
 class Rules(NamedTuple):
-    """What decides about a record beside the record: the settings, and the day after which nothing is published."""
+    """What decides about a record beside the record: the settings, the day after which nothing is published, and the
+    addresses that asked to be taken out (see `annotation.entries`).
+    """
 
     settings: Settings
     today: date
+    withdrawn: frozenset[str] = frozenset()
 
 
-Outcome = tuple[Record | Rejected, tuple[Problem, ...]]
-"""A record, published or rejected, and every problem found in it."""
+UNUSUAL = 8
+"""A record of more than this part of `max_record_bytes` gets a warning: 2 MB where 16 MB are allowed."""
+
+Found = TypeVar("Found", Document, Problem, Document | Problem)
+
+Outcome = tuple[Record | Rejected | Excluded, tuple[Problem, ...]]
+"""What becomes of a record, and every problem found in it."""
 
 
 def documents(source: Source, settings: Settings) -> Iterator[Document | Problem]:
     """The records of a source, decoded and taken apart; a `Problem` where the whole source is at fault."""
     expected = settings.languages[0] if len(settings.languages) == 1 else None
     decode = partial(decoding.decode, language=expected, encodings=settings.encodings)
-    return parsing.parse(source.data, source.path, decode, require=frozenset(settings.require) | {"text"})
+    found = parsing.parse(source.data, source.path, decode, require=frozenset(settings.require) | {"text"})
+    return found if source.line == 1 and not source.inside else (_moved(one, source) for one in found)
 
 
-def process(source: Source, rules: Rules) -> Iterator[Outcome]:
-    """Every record of a source, in order; a source that is at fault as a whole gives one `Rejected`."""
+def _moved(found: Found, source: Source) -> Found:
+    """The same at the line where the source stands in its file."""
+    line = source.line if source.inside else found.place.line + source.line - 1
+    moved = found._replace(place=Place(source.path, line))
+    if isinstance(moved, Document):
+        moved = moved._replace(problems=tuple(_moved(problem, source) for problem in moved.problems))
+    return moved
+
+
+def process(source: Source | Rejected, rules: Rules) -> Iterator[Outcome]:
+    """What becomes of every record of a source, in order; a source at fault as a whole gives one `Rejected`."""
+    if isinstance(source, Rejected):
+        yield _kept_back(source, rules.withdrawn)
+        return
     for found in documents(source, rules.settings):
         if isinstance(found, Problem):
-            yield Rejected(found.place, source.data, (found,)), (found,)
-        elif any(problem.severity == "error" for problem in found.problems):
-            yield Rejected(found.place, found.raw, found.problems), found.problems
+            yield _kept_back(Rejected(found.place, source.data, (found,)), rules.withdrawn)
+        elif rules.withdrawn and _is_withdrawn(found, rules.withdrawn):
+            yield Excluded(found.place), ()
         else:
-            yield _finished(found, rules)
+            yield _finished(_measured(found, rules.settings.max_record_bytes), rules)
 
 
 def _finished(document: Document, rules: Rules) -> Outcome:
@@ -56,33 +77,62 @@ def _finished(document: Document, rules: Rules) -> Outcome:
     except Exception as error:  # noqa: BLE001 — told as a problem of this record, with its place and its bytes
         cause = f"{type(error).__name__}: {quote(str(error))}"
         fault = Problem.of("TK001", document.place, f"The toolkit itself failed on this record: {cause}.")
-        return Rejected(document.place, document.raw, (*document.problems, fault)), (*document.problems, fault)
+        return _kept_back(Rejected(document.place, document.raw, (*document.problems, fault)), rules.withdrawn)
+
+
+def _is_withdrawn(document: Document, withdrawn: frozenset[str]) -> bool:
+    """Whether a record is to be taken out: by its address; where it has none, by any that it names."""
+    urls = [document.text[span.start : span.end] for span in document.spans if span.field == "url"]
+    if not urls:
+        return annotation.mentions(document.raw, withdrawn)
+    return any(name in withdrawn for url in urls for name in annotation.names(url))
+
+
+def _kept_back(rejected: Rejected, withdrawn: frozenset[str]) -> Outcome:
+    """A rejected record, whose bytes the audit keeps, unless they name what was asked to be taken out."""
+    if withdrawn and annotation.mentions(rejected.raw, withdrawn):
+        return Excluded(rejected.place), ()
+    return rejected, rejected.problems
 
 
 def _finish(document: Document, rules: Rules) -> Outcome:
-    """A parsed record, made ready; rejected when the schema refuses it, or its text is lost past repair."""
-    record, problems = assemble(document, rules)
-    place, faults = document.place, validation.check_record(record)
-    problems += tuple(Problem.of("SC001", place, f"{field}: {message}") for field, message in faults)
+    """A parsed record, made ready; rejected for an error, a text lost past repair, or what the schema refuses."""
+    place, problems = document.place, document.problems
     if first_of(problems, "error") is None:
-        return record, problems
-    return Rejected(place, document.raw, problems), problems
+        record, problems = assemble(document, rules)
+        faults = validation.check_record(record)
+        problems += tuple(Problem.of("SC001", place, f"{field}: {message}") for field, message in faults)
+        if first_of(problems, "error") is None:
+            return record, problems
+    return _kept_back(Rejected(place, document.raw, problems), rules.withdrawn)
+
+
+def _measured(document: Document, limit: int) -> Document:
+    """The document, with a problem where it is longer than it may be, or than articles are."""
+    size = len(document.raw)
+    if size <= limit // UNUSUAL:
+        return document
+    code = "RD005" if size > limit else "RD008"
+    problem = Problem.of(code, document.place, f"The record has {size:,} bytes.")
+    return document._replace(problems=(problem, *document.problems))
 
 
 def assemble(document: Document, rules: Rules) -> tuple[Record, tuple[Problem, ...]]:
     """A parsed record, repaired and annotated, and every warning about it."""
     spans, day = annotation.signed(document)
+    spans = _composed(document.text, spans, rules.settings.text_parts)
     fields = _fields(document.text, spans)
     repaired = repairs.repair_fields(
         {name: fields[name] for name in ("title", "description", "source", "text") if name in fields},
-        options=_options(rules.settings),
+        options=options(rules.settings),
     )
     mended = {name: one.text for name, one in repaired.items()}
-    text = mended["text"]
+    text = mended.get("text", "")
     identified = language.identify(text)
     url = fields.get("url")
     published = annotation.published(day, url, fields.get("date"), rules.today)
-    problems = document.problems + _warnings(document, repaired, published.codes, text)
+    whole = "body" not in rules.settings.text_parts or not annotation.ends_abruptly(text)
+    problems = document.problems + _warnings(document, repaired, published.codes, "" if whole else text)
     edits = tuple(FieldEdit(name, *edit) for name, one in repaired.items() for edit in one.edits)
     return Record(
         id=parsing.identity(document.text),
@@ -117,7 +167,28 @@ def _fields(text: str, spans: Iterable[Span]) -> dict[str, str]:
     return {name: "\n\n".join(found) for name, found in pieces.items()}
 
 
-def _options(settings: Settings) -> repairs.Options:
+_OF_TEXT = {"title": "title", "lead": "description", "body": "text"}
+"""The fields that the setting `text_parts` names, in the order in which they are joined."""
+
+
+def _composed(text: str, spans: tuple[Span, ...], wanted: tuple[str, ...]) -> tuple[Span, ...]:
+    """The spans, those of the published `text` being the wanted parts, each once: one that the next ones begin with
+    is left out.
+    """
+    if wanted == ("body",):
+        return spans
+    chosen = [span for part, field in _OF_TEXT.items() if part in wanted for span in spans if span.field == field]
+    words = [" ".join(text[span.start : span.end].split()) for span in chosen]
+    once = [
+        Span("text", span.start, span.end)
+        for number, span in enumerate(chosen)
+        if not any(later.startswith(words[number]) for later in words[number + 1 :])
+    ]
+    return (*(span for span in spans if span.field != "text"), *once)
+
+
+def options(settings: Settings) -> repairs.Options:
+    """What the settings say to repair."""
     return repairs.Options(
         joints=settings.joints,
         disable=frozenset(settings.disable),
@@ -127,13 +198,14 @@ def _options(settings: Settings) -> repairs.Options:
 
 
 def _warnings(
-    document: Document, repaired: Mapping[str, repairs.Repaired], dates: tuple[str, ...], text: str
+    document: Document, repaired: Mapping[str, repairs.Repaired], dates: tuple[str, ...], cut: str
 ) -> tuple[Problem, ...]:
+    """What may be wrong with a record that is published; `cut` is its text where that ends in mid-sentence."""
     place = document.place
     found = [problem._replace(place=place) for mended in repaired.values() for problem in mended.problems]
     found += [Problem.of(code, place) for code in dates]
-    if annotation.ends_abruptly(text):
+    if cut:
         end = max(span.end for span in document.spans if span.field == "text")
         ending = Place(place.path, place.line + document.text.count("\n", 0, end))
-        found.append(Problem.of("BD002", ending, f"The text ends in mid-sentence: …{text[-40:]!r}."))
+        found.append(Problem.of("BD002", ending, f"The text ends in mid-sentence: …{cut[-40:]!r}."))
     return tuple(found)

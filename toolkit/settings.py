@@ -11,7 +11,7 @@ import json
 import math
 import re
 import tomllib
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from encodings.aliases import aliases
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
 _SIZE = re.compile(r"([0-9]+) ?(?:([KMG])(i)?)?B?")
+
+
+_ROUNDING = 1e-9
 
 
 def _default(key: str) -> Any:  # noqa: ANN401 — a setting may be of any JSON type
@@ -41,6 +44,7 @@ class Settings:
 
     disable: tuple[str, ...] = _default("disable")
     encodings: tuple[str, ...] = _default("encodings")
+    exclude: str = _default("exclude")
     joints: str = _default("joints")
     languages: tuple[str, ...] = _default("languages")
     license: str = _default("license")
@@ -49,6 +53,8 @@ class Settings:
     names: tuple[str, ...] = _default("names")
     require: tuple[str, ...] = _default("require")
     shard_size: int = _default("shard_size")
+    splits: tuple[tuple[str, float], ...] = _default("splits")
+    text_parts: tuple[str, ...] = _default("text_parts")
     title: str = _default("title")
 
     @property
@@ -59,21 +65,23 @@ class Settings:
 
     def to_json(self) -> dict[str, Any]:
         """The settings as plain JSON values, every key with its value."""
-        return {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        plain = {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()}
+        return plain | {"splits": dict(self.splits)}
 
 
 def load(config: Path | None = None, raw: Iterable[str | Path] = ()) -> Settings:
     """The settings of the TOML file `config`, or else of the `pyproject.toml` beside the raw sources `raw`.
 
     A `pyproject.toml` (found, or given as `config`) holds the keys in its table `[tool.toolkit]`, any other
-    file at its top level.  Without either the defaults hold.
+    file at its top level.  Without either the defaults hold.  The path in `exclude` is relative to the file that
+    names it.
 
     Raises `UsageError`, which names the file and the key, for a file that cannot be read, for a key or a value
     that the schema refuses, and for raw sources with differing settings beside them.
     """
-    if config is not None:
-        return of(_table(config), str(config))
-    return of(*_found(raw))
+    table, origin = (_table(config), str(config)) if config is not None else _found(raw)
+    found = of(table, origin)
+    return replace(found, exclude=str(Path(origin).parent / found.exclude)) if found.exclude else found
 
 
 def of(table: Mapping[str, Any], origin: str = "settings") -> Settings:
@@ -114,10 +122,12 @@ def _plain(key: str, value: Any) -> Any:  # noqa: ANN401 — as _default
         return size(value)
     if schema.load("settings")["properties"][key]["type"] == "number":
         return float(value) + 0.0  # 1 and 1.0, and the two zeros, are one setting with one digest
+    if key == "splits":
+        return tuple(sorted((name, float(share)) for name, share in value.items()))
     return tuple(value) if isinstance(value, list) else value
 
 
-def _fault(key: str, value: object) -> str | None:
+def _fault(key: str, value: Any) -> str | None:  # noqa: ANN401 — as _default
     """What is wrong with one setting, in words; None when it is sound."""
     known = schema.load("settings")["properties"]
     if key not in known:
@@ -128,6 +138,8 @@ def _fault(key: str, value: object) -> str | None:
     if not _fits(described, value):
         choices = described.get("enum") or described.get("items", {}).get("enum") or ()
         return f"`{key}` = {quote(str(value))} is not {described['x-form']}{_nearest(value, choices)}"
+    if key == "splits" and abs(sum(value.values()) - 1) > _ROUNDING:
+        return f"`splits`: the shares add up to {sum(value.values()):.6g}, not to 1"
     if key == "encodings":
         return _codec_fault(value, described["default"])
     return None

@@ -29,11 +29,17 @@ class Place(NamedTuple):
 
 
 class Source(NamedTuple):
-    """One input file, read: its path relative to the raw folder, its bytes, and their SHA-256 in hex."""
+    """One raw text: the bytes of a file, of a member of an archive, of whole records in the middle of a file.
+
+    `path` is relative to the raw folder, `line` the one it begins in.  Where it stands inside a line (`text` of
+    JSON Lines) every record in it has that line; `ignored` counts the fields beside it that were not read.
+    """
 
     path: str
     data: bytes
-    digest: str
+    line: int = 1
+    ignored: int = 0
+    inside: bool = False
 
 
 class Span(NamedTuple):
@@ -150,6 +156,12 @@ class Record(NamedTuple):
     edits: tuple[FieldEdit, ...]
 
 
+class Excluded(NamedTuple):
+    """A record that was asked to be taken out: nothing of it is kept but that it was there."""
+
+    place: Place
+
+
 class Rejected(NamedTuple):
     """A record that is not published: its bytes as they came, and every problem found in it."""
 
@@ -175,11 +187,16 @@ class Shard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Inputs:
-    """What a build read: how many files, their bytes, and one SHA-256 over the digests of all."""
+    """What a build read: how many files, their bytes, and one SHA-256 over the digests of all.
+
+    `passed_over` counts dot files and notes, `ignored_fields` the fields of JSON Lines beside `text`.
+    """
 
     files: int
     bytes: int
     sha256: str
+    passed_over: int = 0
+    ignored_fields: int = 0
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -207,9 +224,10 @@ class Counts:
 class Manifest:
     """Everything that the card and the report tell of a build; `schema/manifest.schema.json` describes its JSON.
 
-    `configs` maps a config to its splits and a split to its shards, `default` and `train` among them; a split
-    has at least one shard.  `created` comes from SOURCE_DATE_EPOCH or from the data, `days` are the first and
-    the last day of publication; each may be None.
+    `configs` maps a config to its splits and a split to its shards, `default` among them; a split has at least
+    one shard.  `exclusions` holds `salt` and `hashes` of what was asked to be taken out, or is None.  `created`
+    comes from SOURCE_DATE_EPOCH or from the data, `days` are the first and the last day of publication; each may be
+    None.
     """
 
     toolkit: str
@@ -223,3 +241,4 @@ class Manifest:
     warnings: Mapping[str, int]
     edits: Mapping[str, int]
     configs: Mapping[str, Mapping[str, tuple[Shard, ...]]]
+    exclusions: Mapping[str, Any] | None = None

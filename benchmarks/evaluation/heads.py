@@ -64,7 +64,7 @@ def published(head: Mapping[str, Any]) -> dict[str, Any]:
     data = head["raw"].replace("\n", head.get("newline", "\n")).encode()
     asleep = tuple(rule.code for rule in repairs.RULES if rule.code != LINE_ENDS)
     settings = Settings(require=tuple(head.get("require", ("url", "date", "title", "text"))), disable=asleep)
-    outcome, problems = next(pipeline.process(Source("case.txt", data, ""), pipeline.Rules(settings, TODAY)))
+    outcome, problems = next(pipeline.process(Source("case.txt", data), pipeline.Rules(settings, TODAY)))
     if isinstance(outcome, Record):
         return {name: getattr(outcome, name) for name in FIELDS}
     return {"rejected": sorted({problem.code for problem in problems})}

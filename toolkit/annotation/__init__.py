@@ -9,6 +9,7 @@ from toolkit.annotation.addresses import domain, normal_url
 from toolkit.annotation.dates import Published, published
 from toolkit.annotation.endings import ends_abruptly
 from toolkit.annotation.leads import Signed, signed
+from toolkit.annotation.withdrawal import entries, mentions, names, proof, salted
 from toolkit.lexicon.datelines import Dateline, dateline
 
 __all__ = [
@@ -18,7 +19,12 @@ __all__ = [
     "dateline",
     "domain",
     "ends_abruptly",
+    "entries",
+    "mentions",
+    "names",
     "normal_url",
+    "proof",
     "published",
+    "salted",
     "signed",
 ]

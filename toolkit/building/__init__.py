@@ -22,13 +22,13 @@ from toolkit.building.target import Target
 from toolkit.building.telling import manifest_of, write_description
 from toolkit.engines import Engine, Local, cores
 from toolkit.errors import DataError
-from toolkit.pipeline import Rules
-from toolkit.sources import find
+from toolkit.sources import Input, Passed, find
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from toolkit.dedup import Drops
+    from toolkit.pipeline import Rules
     from toolkit.settings import Settings
     from toolkit.stages import Finished, Part
     from toolkit.values import Manifest
@@ -61,23 +61,27 @@ def build(  # noqa: PLR0913 — the options of a build; all but the first two ha
     are rejected than `max_rejected` allows; the dataset that stood at `out` then stays as it was.
     """
     sources = [str(source) for source in raw]
-    settings = settings or settings_.load(raw=sources)
+    rules = reading.rules(settings or settings_.load(raw=sources))
+    settings = rules.settings
     target = Target(Path(out))
     target.check(sources)
     with target.workspace() as work:
-        units = list(plan.units(target.outside(find(sources)), settings.shard_size))
+        listed = list(find(sources))
+        inputs = target.outside(item for item in listed if isinstance(item, Input))
+        units = list(plan.units(inputs, settings.shard_size))
         raw_bytes = sum(unit.size for unit in units)
         target.need(raw_bytes)
         workers = min(workers or cores(), max(1, len(units)))
         with engine or Local(workers) as running:
-            parts = list(_prepare(running, units, Rules(settings, reading.today()), work, report))
+            parts = list(_prepare(running, units, rules, work, report))
             outcomes = sum((part.outcomes for part in parts), Counter())
             _check_outcomes(parts, outcomes, settings)
             drops = _decide(running, parts)
             tasks = _tables(parts, drops, settings, work)
             told = partial(Progress, "finish", total=len(tasks), outcomes=outcomes)
             finished = _finish(running, tasks, lambda done: report(told(done=done)), work)
-        manifest = manifest_of(parts, drops, finished, settings)
+        passed_over = sum(isinstance(item, Passed) for item in listed)
+        manifest = manifest_of(parts, drops, finished, rules, passed_over)
         write_description(work / "dataset", manifest, _template(sources))
         verifying.check(work / "dataset", manifest)
         report(Progress("done", 1, 1, outcomes))
@@ -115,6 +119,7 @@ def _check_outcomes(parts: Sequence[Part], outcomes: Counter[str], settings: Set
     A file that could not be read counts as one record: nobody knows how many it held.
     """
     published, came = sum(part.rows for part in parts), outcomes["records"] + outcomes["unreadable"]
+    came -= outcomes["excluded"]
     if published and came - published <= settings.max_rejected * came:
         return
     shown = [problem for part in parts for problem in part.problems][: stages.SHOWN]
@@ -145,43 +150,48 @@ def _decide(engine: Engine, parts: Sequence[Part]) -> Drops:
 
 def _tables(parts: Sequence[Part], drops: Drops, settings: Settings, work: Path) -> list[stages.Finish]:
     """The tasks that write the tables of the dataset and of the audit, shard by shard."""
-    tables = [*shards.FOLDERS, *stages.AUDIT]
-    for folder in {_folder(work, table) for table in tables}:
+    tables = [
+        *((table, split) for table in shards.FOLDERS for split, _ in settings.splits),
+        *((t, "") for t in stages.AUDIT),
+    ]
+    for folder in {_folder(work, table) for table, _ in tables}:
         folder.mkdir(parents=True)
     groups = plan.cut(parts, settings.shard_size, lambda part: part.first, lambda part: part.size)
+    names = [name for name, _ in settings.splits]
     return [
         stages.Finish(
             table,
             tuple((part.number, part.folder) for part in group),
             drops[np.isin(drops["unit"], [part.number for part in group])],
-            str(_folder(work, table) / f"{table}-{number:08d}.parquet"),
+            str(_folder(work, table) / f"{table}-{split}-{number:08d}.parquet"),
             str(_parts(work)),
+            split,
+            names.index(split) if split else None,
         )
         for number, group in enumerate(groups)
-        for table in tables
+        for table, split in tables
     ]
 
 
 def _finish(
     engine: Engine, tasks: Sequence[stages.Finish], report: Callable[[int], None], work: Path
-) -> dict[str, list[Finished]]:
-    """What was written, by config or table, in the order of the shards; reports the number of tables done."""
-    found: dict[str, list[Finished]] = {}
+) -> dict[tuple[str, str], list[Finished]]:
+    """What was written, by table and split, in the order of the shards; reports the number of tables done."""
+    found: dict[tuple[str, str], list[Finished]] = {}
     report(0)
     for done, (task, finished) in enumerate(zip(tasks, engine.map(stages.finish, tasks), strict=True), 1):
-        found.setdefault(task.table, []).append(finished)
+        found.setdefault((task.table, task.split), []).append(finished)
         report(done)
-    return {table: _named(written, table, work) for table, written in found.items()}
+    return {of: _named(written, _folder(work, of[0]), of[1] or of[0]) for of, written in found.items()}
 
 
 def _folder(work: Path, table: str) -> Path:
     return work / "dataset" / shards.FOLDERS[table] if table in shards.FOLDERS else work / "audit"
 
 
-def _named(found: Sequence[Finished], table: str, work: Path) -> list[Finished]:
+def _named(found: Sequence[Finished], folder: Path, prefix: str) -> list[Finished]:
     """The shards under the names that they are published by, which only their number decides."""
     written = [(one, one.shard) for one in found if one.shard is not None]
-    folder, prefix = _folder(work, table), "train" if table in shards.FOLDERS else table
     named = []
     for number, (one, shard) in enumerate(written):
         name = f"{prefix}-{number:05d}-of-{len(written):05d}.parquet"

@@ -49,6 +49,8 @@ class Target:
                 msg = f"{folder} exists and is no {kind} of this toolkit: empty it or choose another --out"
                 raise UsageError(msg)
         for source in sources:
+            if "://" in source:
+                continue
             raw = Path(source).resolve()
             for own in (self.folder.resolve(), self.audit.resolve(), self.cache.resolve()):
                 if raw == own or own in raw.parents or raw in own.parents:

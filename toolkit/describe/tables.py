@@ -102,7 +102,9 @@ def settings(manifest: Manifest) -> str:
 
 
 def _value(value: object) -> str:
-    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value)
+    if isinstance(value, dict):
+        value = [f"{key} {one}" for key, one in value.items()]
+    return ", ".join(map(str, value)) or "none" if isinstance(value, list) else str(value) or "none"
 
 
 def _fault(code: str) -> str:

@@ -3,7 +3,7 @@
 files     hashes, sizes, footers and columns are those that the manifest names, and nothing else is there
 card      the sizes that loading relies on are those of the files
 counts    records in = published + duplicates + rejected + excluded
-rows      every row fits its schema; the configs agree row for row; ids are there once
+rows      every row fits its schema; the configs agree row for row; ids are there once; none was to be taken out
 proof     reversed edits give the raw text of every field, replayed they give what is published
 loading   the real `datasets` loads both configs, materialised and streaming
 raw       with the raw files at hand: every row stands in them where it says, byte for byte

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import heapq
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
 import pyarrow.parquet as pq
 
-from toolkit import pipeline, repairs, settings, sources, validation
+from toolkit import annotation, pipeline, repairs, settings, sources, validation
 from toolkit.schema import CONFIGS
 from toolkit.values import Document, Edit, Place, Problem, Source
 
@@ -30,7 +31,8 @@ _NONE: tuple[None, tuple[()]] = (None, ())
 
 
 def problems(folder: Path, manifest: Manifest, limit: int | None = None) -> Iterator[Problem]:
-    """Every row that breaks its schema, differs between the configs, comes twice, or whose edits do not lead back.
+    """Every row that breaks its schema, differs between the configs, comes twice, whose edits do not lead back, or that
+    was to be taken out.
 
     With `limit` only so many rows of each shard are looked at.
     """
@@ -45,6 +47,8 @@ def problems(folder: Path, manifest: Manifest, limit: int | None = None) -> Iter
         if not broken:
             yield from _faults(place, published, proof, seen)
             seen.add(bytes.fromhex(published["id"]))
+        if manifest.exclusions and _is_withdrawn(published["url"], manifest.exclusions):
+            yield Problem.of("VF010", place, f"Row {published['id']} is one that was to be taken out.")
 
 
 def _faults(place: Place, published: Row, proof: Row, seen: Collection[bytes]) -> Iterator[Problem]:
@@ -60,13 +64,24 @@ def _faults(place: Place, published: Row, proof: Row, seen: Collection[bytes]) -
         yield Problem.of("VF007", place, f"Row {published['id']}: {error}.")
 
 
+def _is_withdrawn(url: str | None, exclusions: Mapping[str, Any]) -> bool:
+    """Whether the address, its host or a domain above it is among those whose salted hashes the manifest lists."""
+    salt, hashes = exclusions["salt"], exclusions["hashes"]
+    return url is not None and any(annotation.salted(salt, name) in hashes for name in annotation.names(url))
+
+
 def _pairs(folder: Path, manifest: Manifest, limit: int | None = None) -> Iterator[Pair]:
     """The rows of both configs, side by side, days as ISO strings; `files.problems` has seen that they align."""
     for split in manifest.configs["default"]:
-        for default, provenance in zip(*(manifest.configs[config][split] for config in CONFIGS), strict=True):
-            found = zip(_rows(folder / default.path), _rows(folder / provenance.path), strict=True)
-            for published, proof in islice(found, limit):
-                yield Place(str(folder / default.path)), published, proof
+        yield from _split_pairs(folder, manifest, split, limit)
+
+
+def _split_pairs(folder: Path, manifest: Manifest, split: str, limit: int | None = None) -> Iterator[Pair]:
+    pair = [manifest.configs[config][split] for config in CONFIGS]
+    for default, provenance in zip(*pair, strict=True):
+        found = zip(_rows(folder / default.path), _rows(folder / provenance.path), strict=True)
+        for published, proof in islice(found, limit):
+            yield Place(str(folder / default.path)), published, proof
 
 
 def _rows(path: Path) -> Iterator[Row]:
@@ -99,27 +114,38 @@ def raw_fields(published: Mapping[str, Any], proof: Mapping[str, Any]) -> dict[s
 def against(folder: Path, manifest: Manifest, raw: Sequence[str]) -> Iterator[Problem]:
     """Every row that does not stand in the raw files where it says, byte for byte.
 
-    Rows and raw files are both in the order of their paths, so each is read once, the records of one path at a time.
+    The rows of each split and the raw files are in the order of the files' paths, so each is read once, the records
+    of one file (an archive is one) at a time.
     """
-    documents = groupby(_documents(raw, settings.of(manifest.settings)), lambda document: document.place.path)
+    documents = groupby(_documents(raw, settings.of(manifest.settings)), lambda document: _file(document.place.path))
     path, found = next(documents, _NONE)
-    for wanted, rows in groupby(_pairs(folder, manifest), lambda pair: str(pair[2]["file_path"])):
+    splits = [_split_pairs(folder, manifest, split) for split in manifest.configs["default"]]
+    for wanted, rows in groupby(heapq.merge(*splits, key=_file_of), _file_of):
         while path is not None and path < wanted:
             path, found = next(documents, _NONE)
         standing = list(found) if path == wanted else []
         yield from _compared(rows, standing)
 
 
+def _file_of(pair: Pair) -> str:
+    return _file(pair[2]["file_path"])
+
+
+def _file(path: str) -> str:
+    """The raw file of a published path, which may go on with a member of it."""
+    return path.partition("!")[0]
+
+
 def _compared(rows: Iterable[Pair], standing: Sequence[Document]) -> Iterator[Problem]:
-    """Every row of one path that differs from the records that stand there; several sources may have that path."""
-    by_bytes = {(one.place.line, hashlib.sha256(one.raw).hexdigest()): one for one in standing}
-    lines = {one.place.line for one in standing}
+    """Every row of one file that differs from the records that stand there; several sources may have that path."""
+    by_bytes = {(*one.place, hashlib.sha256(one.raw).hexdigest()): one for one in standing}
+    places = {one.place for one in standing}
     for place, published, proof in rows:
         row, stand = f"Row {proof['id']}", f"{proof['file_path']}:{proof['line']}"
-        document = by_bytes.get((proof["line"], proof["raw_sha256"]))
+        document = by_bytes.get((proof["file_path"], proof["line"], proof["raw_sha256"]))
         if document is not None:
             causes = [f"{row} of {stand}: {cause}" for cause in _differences(document, published, proof)]
-        elif proof["line"] in lines:
+        elif (proof["file_path"], proof["line"]) in places:
             causes = [f"{row} of {stand}: its raw bytes have another SHA-256"]
         else:
             causes = [f"{row} says that it stands at {stand}, where no record begins."]
@@ -127,10 +153,11 @@ def _compared(rows: Iterable[Pair], standing: Sequence[Document]) -> Iterator[Pr
 
 
 def _documents(raw: Sequence[str], chosen: settings.Settings) -> Iterator[Document]:
-    for item in sources.find(raw):
-        source = sources.read(item)
-        if isinstance(source, Source):
-            yield from (found for found in pipeline.documents(source, chosen) if isinstance(found, Document))
+    inputs = (item for item in sources.find(raw) if isinstance(item, sources.Input))
+    for opened in sources.read(inputs, sources.Limits(chosen.max_record_bytes)):
+        for source in opened:
+            if isinstance(source, Source):
+                yield from (found for found in pipeline.documents(source, chosen) if isinstance(found, Document))
 
 
 def _differences(document: Document, published: Row, proof: Row) -> Iterator[str]:

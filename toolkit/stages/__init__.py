@@ -13,24 +13,22 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from toolkit import annotation, dedup, pipeline, schema, shards, sources
-from toolkit.values import Place, Problem, Record, Rejected, Source
+from toolkit import dedup, pipeline, shards, sources
+from toolkit.stages.parts import SPLITS, PartWriter
+from toolkit.values import Excluded, Record, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from toolkit.dedup import Drops, Keys
     from toolkit.pipeline import Rules
-    from toolkit.values import Shard
-
-BATCH = 256
-"""Records in an Arrow batch: the fastest size measured, and it keeps memory small."""
+    from toolkit.values import Problem, Rejected, Shard
 
 AUDIT = {"rejected": shards.REJECTED, "inputs": shards.INPUTS, "duplicates": shards.DUPLICATES}
 """The tables of the audit."""
@@ -69,7 +67,8 @@ class Part(NamedTuple):
     """The path of its first input, by whose hash shards are cut."""
     rows: int
     outcomes: Counter[str]
-    """`records`, `files`, `bytes`, `unreadable`, and `rejected:CODE`."""
+    """`records`, `excluded`, `rejected:CODE`, `files`, `bytes`, `unreadable`, `passed_over` (members of archives) and
+    `ignored` (fields of JSON Lines)."""
     problems: tuple[Problem, ...]
     """Its first errors, for a person to begin with."""
     ledger: bytes
@@ -96,6 +95,10 @@ class Finish(NamedTuple):
     path: str
     all_parts: str
     """The folder of all parts: the record that is kept for a duplicate may stand in any."""
+    split: str = ""
+    """Only the rows of this split are written, where the table has splits."""
+    number: int | None = None
+    """The split's index in the parts."""
 
     def __str__(self) -> str:
         return f"{self.table} of units {self.parts[0][0]} to {self.parts[-1][0]}"
@@ -117,22 +120,13 @@ SHOWN = 20
 def prepare(task: Prepare) -> Part:
     """Read a unit's inputs and leave their records, proof, rejections and keys as a part."""
     tally = _Tally(Counter(files=0, bytes=0, records=0, unreadable=0), [], [])
-    with _PartWriter(Path(task.folder)) as part:
-        for item in task.unit.inputs:
-            source = sources.read(item)
-            if isinstance(source, Problem):
-                part.reject(Rejected(source.place, b"", (source,)))
-                tally.outcomes["unreadable"] += 1
-                tally.problems.append(source._replace(place=Place(item.location)))
-            else:
-                records = sum(_take(outcome, item, part, tally) for outcome in pipeline.process(source, task.rules))
-                tally.outcomes.update(files=1, bytes=item.size, records=records)
-                part.note(source, item.size, records)
-                tally.ledger.append(f"{source.digest}  {source.path}\n")
-        rows = part.finish(task.unit.number)
+    unit, rules = task.unit, task.rules
+    with PartWriter(Path(task.folder), [share for _, share in rules.settings.splits]) as part:
+        for opened in sources.read(unit.inputs, sources.Limits(rules.settings.max_record_bytes)):
+            _read(opened, rules, part, tally)
+        rows = part.finish(unit.number)
     lines = "".join(tally.ledger).encode()
     problems = tuple(tally.problems[:SHOWN])
-    unit = task.unit
     return Part(unit.number, task.folder, unit.size, unit.inputs[0].path, rows, tally.outcomes, problems, lines)
 
 
@@ -144,78 +138,42 @@ class _Tally(NamedTuple):
     ledger: list[str]
 
 
-def _take(outcome: pipeline.Outcome, item: sources.Input, part: _PartWriter, tally: _Tally) -> int:
-    """Put one record where it belongs; 1, the records that it is."""
-    record, _ = outcome
-    if isinstance(record, Record):
-        part.add(record)
+def _read(opened: sources.Opened, rules: Rules, part: PartWriter, tally: _Tally) -> None:
+    """Put everything of one input where it belongs; of one whose every record is excluded not even its name stays."""
+    outcomes = tally.outcomes
+    records, excluded = outcomes["records"], outcomes["excluded"]
+    for found in opened:
+        if isinstance(found, sources.Passed):
+            outcomes["passed_over"] += 1
+            continue
+        if isinstance(found, Source) and found.ignored:
+            outcomes["ignored"] += found.ignored
+        for outcome, _ in pipeline.process(found, rules):
+            _take(outcome, opened.item, part, tally)
+    if opened.digest:
+        outcomes.update(files=1, bytes=opened.size)
+        records, excluded = outcomes["records"] - records, outcomes["excluded"] - excluded
+        if not records or excluded < records:
+            part.note(opened, records)
+            tally.ledger.append(f"{opened.digest}  {opened.item.path}\n")
+
+
+def _take(outcome: Record | Rejected | Excluded, item: sources.Input, part: PartWriter, tally: _Tally) -> None:
+    """Put one record, or what could not be read at all, where it belongs."""
+    if isinstance(outcome, Record):
+        tally.outcomes["records"] += 1
+        part.add(outcome)
+        return
+    if isinstance(outcome, Excluded):
+        tally.outcomes.update(("records", "excluded") if outcome.place.line else ("unreadable",))
+        return
+    part.reject(outcome)
+    worst = next(problem for problem in outcome.problems if problem.severity == "error")
+    tally.problems.append(item.located(worst))
+    if outcome.place.line:
+        tally.outcomes.update(("records", f"rejected:{worst.code}"))
     else:
-        part.reject(record)
-        worst = next(problem for problem in record.problems if problem.severity == "error")
-        tally.outcomes[f"rejected:{worst.code}"] += 1
-        tally.problems.append(worst._replace(place=worst.place._replace(path=item.location)))
-    return 1
-
-
-class _PartWriter:
-    """A part being written: four Arrow files, and the keys at the end."""
-
-    def __init__(self, folder: Path) -> None:
-        folder.mkdir(parents=True, exist_ok=True)  # a worker that died may have left it
-        self._folder = folder
-        self._writers = {
-            name: shards.PartFile(folder / f"{name}.arrow", kind)
-            for name, kind in (
-                *((config, shards.arrow_schema(config)) for config in schema.CONFIGS),
-                ("rejected", shards.REJECTED),
-                ("inputs", shards.INPUTS),
-            )
-        }
-        self._records: list[Record] = []
-        self._rejected: list[tuple[Any, ...]] = []
-        self._inputs: list[tuple[Any, ...]] = []
-        self._keys: dict[str, list[tuple[bytes | None, int, int]]] = {kind: [] for kind in dedup.KINDS}
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        for writer in self._writers.values():
-            writer.close()
-
-    def add(self, record: Record) -> None:
-        row, size = len(self._keys["text"]), len(record.text)
-        address = dedup.url_key(annotation.normal_url(record.url)) if record.url else None
-        self._keys["url"].append((address, row, size))
-        self._keys["text"].append((dedup.text_key(record.text, record.title, record.domain), row, size))
-        self._records.append(record)
-        if len(self._records) >= BATCH:
-            self._flush()
-
-    def reject(self, rejected: Rejected) -> None:
-        errors = [problem for problem in rejected.problems if problem.severity == "error"]
-        codes, messages = [problem.code for problem in errors], [problem.message for problem in errors]
-        self._rejected.append((*rejected.place, codes, messages, rejected.raw))
-        if len(self._rejected) >= BATCH:
-            self._flush()
-
-    def note(self, source: Source, size: int, records: int) -> None:
-        self._inputs.append((source.path, size, source.digest, records))
-
-    def finish(self, unit: int) -> int:
-        """Write what is left and the keys; the number of records."""
-        self._flush()
-        for kind, rows in self._keys.items():
-            np.save(self._folder / f"{kind}.npy", dedup.keys(rows, unit))
-        return len(self._keys["text"])
-
-    def _flush(self) -> None:
-        if self._records:
-            for config, batch in shards.batches(self._records).items():
-                self._writers[config].write(batch)
-        self._writers["rejected"].write(shards.table_batch(self._rejected, shards.REJECTED))
-        self._writers["inputs"].write(shards.table_batch(self._inputs, shards.INPUTS))
-        self._records, self._rejected, self._inputs = [], [], []
+        tally.outcomes["unreadable"] += 1
 
 
 def decide(task: Decide) -> Drops:
@@ -252,9 +210,12 @@ def _arrow(folder: str, table: str) -> Path:
 
 
 def _kept(task: Finish) -> Iterator[pa.RecordBatch]:
-    """The batches of the parts, less the dropped rows."""
+    """The batches of the parts, less the dropped rows and those of other splits."""
     for number, folder in task.parts:
         dropped = task.drops["row"][task.drops["unit"] == number]
+        if task.number is not None and (Path(folder) / SPLITS).exists():
+            others = np.flatnonzero(np.load(Path(folder) / SPLITS) != task.number)
+            dropped = np.union1d(dropped, others)
         at = 0
         for batch in shards.read_part(_arrow(folder, task.table)):
             rows = dropped[(dropped >= at) & (dropped < at + batch.num_rows)] - at
