@@ -79,7 +79,7 @@ RECORDS = st.tuples(
     st.sampled_from([" date 2023-05 http://a.example/ı", "date 2022-01-31 https://b.example/x", "no header", ""]),
     st.lists(LINES, max_size=4),
     BREAKS,
-    st.sampled_from(["utf-8", "utf-8-sig", "cp1254", "utf-16-le"]),
+    st.sampled_from(["utf-8", "utf-8-sig", "cp1254", "utf-16", "utf-16-le"]),
 )
 
 

@@ -7,6 +7,6 @@ from __future__ import annotations
 
 from toolkit.parsing.documents import Decoded, parse
 from toolkit.parsing.identities import identity
-from toolkit.parsing.splitting import split
+from toolkit.parsing.splitting import breaks, split
 
-__all__ = ["Decoded", "identity", "parse", "split"]
+__all__ = ["Decoded", "breaks", "identity", "parse", "split"]

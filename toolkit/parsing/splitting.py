@@ -42,7 +42,16 @@ def records(data: bytes) -> Iterator[tuple[int, bytes]]:
     for start, end in pairwise([*_borders(data), len(data)]):
         piece = data[start:end]
         yield line, piece
-        line += piece.count(b"\n") + piece.count(b"\r") - piece.count(b"\r\n") - piece.count(b"\r\0\n")
+        line += breaks(piece)
+
+
+def breaks(data: bytes) -> int:
+    r"""How many line breaks stand in bytes of any encoding.
+
+    >>> breaks(b"a\nb\r\nc\rd"), breaks("a\r\nb".encode("utf-16-le"))
+    (3, 1)
+    """
+    return data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n") - data.count(b"\r\0\n")
 
 
 def _borders(data: bytes) -> list[int]:

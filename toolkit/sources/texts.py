@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from toolkit.parsing import split
+from toolkit.parsing import breaks, split
 from toolkit.sources.streams import BLOCK
 from toolkit.values import Place, Problem, Rejected, Source
 
@@ -48,14 +48,14 @@ def texts(stream: BinaryIO, path: str, limits: Limits) -> Iterator[Source | Reje
         if skipping:
             skipping = not final and len(records) == 1
             gone = _begun(held) if skipping else records.pop(0)
-            held, line = held[len(gone) :], line + _breaks(gone)
+            held, line = held[len(gone) :], line + breaks(gone)
             if skipping:
                 continue
         end = len(held) if final else len(held) - len(records[-1])  # the last record may go on in the next block
         whole, held = held[:end], held[end:]
         if whole or (final and not given):
             yield Source(path, whole, line)
-        line += _breaks(whole)
+        line += breaks(whole)
         if len(held) > limits.record:
             cause = f"The record is longer than {limits.record:,} bytes."
             yield fault("RD005", path, line, cause, held[:BLOCK])
@@ -78,11 +78,8 @@ def _blocks(stream: BinaryIO) -> Iterator[tuple[bytes, bool]]:
 def _begun(held: bytes) -> bytes:
     """What can be let go of a record that is skipped: the next header may begin in its last megabyte."""
     gone = held[: max(0, len(held) - BLOCK)]
-    return gone[:-1] if gone.endswith(b"\r") else gone  # its LF may follow: one line break
-
-
-def _breaks(data: bytes) -> int:
-    return data.count(b"\n") + data.count(b"\r") - data.count(b"\r\n")
+    half = next((end for end in (b"\r", b"\r\0") if gone.endswith(end)), b"")  # its LF may follow: one line break
+    return gone.removesuffix(half)
 
 
 def json_lines(stream: BinaryIO, path: str, limits: Limits) -> Iterator[Source | Rejected]:
