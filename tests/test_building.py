@@ -224,7 +224,7 @@ class TestTheSameBytes:
         self, corpus: tuple[Path, dict[str, bytes]], tmp_path: Path, how: str
     ) -> None:
         code = (
-            f"import toolkit\nchosen = toolkit.Settings(shard_size=2500, max_rejected=1.0)\n"
+            f"import toolkit\nchosen = toolkit.Settings(shard_size=2500, max_rejected=1.0, require={STRICT})\n"
             f"toolkit.build([{str(corpus[0])!r}], {str(tmp_path / 'out')!r}, chosen, workers=2)\n"
         )
         (tmp_path / "run.py").write_text(code, "utf-8")
@@ -459,7 +459,7 @@ class TestKilled:
             f"    if progress.stage == {moment!r} and (progress.done or progress.stage != 'prepare'):\n"
             "        os.kill(os.getpid(), signal.SIGKILL)\n"
             "if __name__ == '__main__':\n"
-            f"    chosen = toolkit.Settings(shard_size=2500, max_rejected=1.0)\n"
+            f"    chosen = toolkit.Settings(shard_size=2500, max_rejected=1.0, require={STRICT})\n"
             f"    toolkit.build([{str(raw)!r}], {str(tmp_path / 'out')!r}, chosen, workers=2, report=report)\n"
         )
         (tmp_path / "run.py").write_text(script, "utf-8")

@@ -504,3 +504,32 @@ class TestProcess:
         else:
             cause = "ZeroDivisionError: division by zero; please report it with what --debug prints"
             assert (ran.returncode, ran.stderr) == (2, f"toolkit: a fault of the toolkit itself: {cause}\n")
+
+
+class TestRepairWithSettings:
+    def test_switches_rules_off(self, run: Callable[..., Ran]) -> None:
+        Path("my.toml").write_text('disable = ["SP001"]\n', "utf-8")
+        text = f"{GLUED}\n"
+        assert run("repair", "--language", "tr", stdin=text.encode()).out == f"{MENDED}\n"
+        assert run("repair", "--language", "tr", "--config", "my.toml", stdin=text.encode()).out == text
+
+    def test_of_a_rule_that_does_not_exist_is_misuse(self, run: Callable[..., Ran]) -> None:
+        Path("my.toml").write_text('disable = ["SP991"]\n', "utf-8")
+        code, _, err = run("repair", "--config", "my.toml", stdin=b"x\n")
+        assert code == 2
+        assert "`disable`: there is no rule 'SP991'; the nearest is 'SP0" in err
+
+    def test_of_what_is_no_language_is_misuse_and_names_the_nearest(self, run: Callable[..., Ran]) -> None:
+        code, _, err = run("repair", "--language", "TR", stdin=b"x\n")
+        assert (code, err) == (
+            2,
+            "toolkit: --language 'TR' is not a language subtag such as 'tr'; the nearest is 'tr'\n",
+        )
+
+    @pytest.mark.parametrize(
+        ("language", "left"), [("xx", "what is safe in any language is repaired"), ("ja", "its spacing is left alone")]
+    )
+    def test_of_a_language_without_words_says_so(self, run: Callable[..., Ran], language: str, left: str) -> None:
+        code, out, err = run("repair", "--language", language, stdin=b"abc\n")
+        assert (code, out) == (0, "abc\n")
+        assert err == f"toolkit: there is no word list for '{language}': {left}\n"

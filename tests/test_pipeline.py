@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from rawfiles import BODY, BROKEN, article
+from rawfiles import BODY, BROKEN, STRICT, article
 
 from toolkit import pipeline, repairs
 from toolkit.parsing import identity
@@ -26,7 +26,7 @@ GLUED = "Bakan dün akşam kararı açıkladı.Üyeler toplantıyı bitirdi."
 
 
 def outcomes(data: bytes, chosen: Settings | None = None) -> list[pipeline.Outcome]:
-    return list(pipeline.process(Source("a.txt", data, ""), Rules(chosen or Settings(), TODAY)))
+    return list(pipeline.process(Source("a.txt", data), Rules(chosen or Settings(require=STRICT), TODAY)))
 
 
 def record_of(data: bytes, chosen: Settings | None = None) -> Record:
@@ -157,7 +157,7 @@ class TestRejected:
         assert (found.raw, [problem.code for problem in problems]) == (b" \n ", ["RD002"])
 
     def test_by_the_schema_is_told_field_by_field(self) -> None:
-        (document,) = pipeline.documents(Source("a.txt", article(1), ""), Settings())
+        (document,) = pipeline.documents(Source("a.txt", article(1)), Settings())
         assert not isinstance(document, Problem)
         spans = tuple(span._replace(field="date" if span.field == "title" else span.field) for span in document.spans)
         found, problems = pipeline._finish(document._replace(spans=spans), Rules(Settings(), TODAY))
@@ -187,7 +187,7 @@ class TestAnyBytes:
             if isinstance(one, Record):
                 (text,) = [
                     document.text
-                    for document in pipeline.documents(Source("a.txt", data, ""), Settings())
+                    for document in pipeline.documents(Source("a.txt", data), Settings())
                     if not isinstance(document, Problem) and document.place.line == one.line
                 ]
                 proves(one, text)

@@ -75,7 +75,7 @@ def test_from_bytes_to_a_repaired_text_and_back(tmp_path: Path) -> None:
     assert repaired.text == "Bakan kararı dün akşam açıkladı. Üyeler toplantıyı bitirdi."
     assert toolkit.replay(body, repaired.edits) == repaired.text
     assert toolkit.reverse(repaired.text, repaired.edits) == body
-    raw = fill(tmp_path / "raw", {"a.txt": data, "b.txt": BROKEN["HD001"]})
+    raw = fill(tmp_path / "raw", {"a.txt": data, "b.txt": BROKEN["BD001"]})
     found = list(toolkit.records([raw], toolkit.Settings()))
     assert [one.text for one in found if isinstance(one, Record)] == [repaired.text]
     assert [one for one in found if isinstance(one, Problem)] == list(toolkit.validate([raw]))
