@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     from toolkit.values import Manifest
 
+collect_ignore = ["consumer.py"]  # a script, which reads its arguments when it is imported
+
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("SOURCE_DATE_EPOCH", None)
 settings.register_profile("toolkit", deadline=None, print_blob=True)  # the machine may be busy
