@@ -126,6 +126,7 @@ def test_every_record_is_accounted_for(tmp_path: Path, batch: int) -> None:
     }
     counts = manifest.counts
     assert counts.conserved
+    assert "TK001" not in counts.rejected, "the toolkit itself failed on a record"
     assert sound == Counter(published) + Counter(row["id"] for row in audit["duplicates"])
     assert len(audit["rejected"]) == sum(counts.rejected.values()) + counts.unreadable
     told = {row["file_path"] for row in audit["rejected"]} | {one.file_path for one in seen if isinstance(one, Record)}
