@@ -12,16 +12,20 @@ import shutil
 import subprocess
 import sys
 import tarfile
+import tempfile
 import threading
 import zipfile
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 import pyarrow.parquet as pq
 import pytest
 from rawfiles import article, environment
 
 from toolkit import lexicon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 pytestmark = [
     pytest.mark.system,
@@ -111,11 +115,18 @@ def hostile(root: Path) -> None:
 
 
 @pytest.fixture(scope="module")
-def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """`raw` with the hostile folder, `out` which `nobody` may write, and compiled word lists."""
-    home = tmp_path_factory.mktemp("hostile")
-    for folder in (home, *list(home.parents)[:2]):
-        folder.chmod(0o755)
+def home() -> Iterator[Path]:
+    """`raw` with the hostile folder, `out` which `nobody` may write, and compiled word lists.
+
+    Not below pytest's own folder: every session that starts closes that to other users again.
+    """
+    with tempfile.TemporaryDirectory(prefix="hostile-") as folder:
+        yield prepared(Path(folder) / "home")
+
+
+def prepared(home: Path) -> Path:
+    home.mkdir()
+    home.parent.chmod(0o755)
     (home / "raw").mkdir()
     hostile(home / "raw")
     (home / "out").mkdir()
