@@ -27,6 +27,7 @@ MENDED = [
     ("bir\u2028iki\u2029üç\x0bdört\x0cbeş", "bir\niki\nüç\ndört\nbeş", "tr"),
     ("bir\r\niki\rüç", "bir\niki\nüç", "tr"),
     ("Kar \ud83d\ude00\ud800 yağdı", "Kar 😀\ufffd yağdı", "tr"),
+    ("a\x1b[0m\u0301 b", "\xe1 b", "tr"),  # the letter that the accent seems to stand on goes
     # soft hyphens
     ("Bun\xaddes\xadre\xadgie\xadrung", "Bundesregierung", "de"),
     ("1990\xad2000 arası, 3 \xad 5", "1990-2000 arası, 3 - 5", "tr"),

@@ -182,6 +182,27 @@ def test_a_foreign_name_in_a_title_stays_when_the_body_has_the_letters_of_its_la
     assert repair_fields(fields, "tr")["title"].edits == ()
 
 
+@pytest.mark.parametrize("page", ["cp1252", "latin-1", "cp1254"])
+@pytest.mark.parametrize("language", TEXTS)
+def test_a_text_that_is_spoilt_in_part_is_mended_there(language: str, page: str) -> None:
+    sound = "Süßer Käse, ça va, şöyle, žluťoučký, в саду. "
+    assert mended(sound + read(TEXTS[language].encode(), page), language) == sound + TEXTS[language]
+
+
+@pytest.mark.parametrize(
+    ("text", "after", "language"),
+    [
+        ("Солнце село. Ð’ доме тихо.", "Солнце село. В доме тихо.", "ru"),
+        ("ÐšÐ¾Ñ‚ Ð¸ Ð¿Ñ‘Ñ\x81", "Кот и пёс", "ru"),
+        ("Le « CAFÉ» est dÃ©jÃ\xa0 ouvert", "Le « CAFÉ» est déjà ouvert", "fr"),
+        ("Les Ã…â€œufs ont Ã©tÃ© mangÃƒÂ©s", "Les œufs ont été mangés", "fr"),
+        ("Ð¢ÐµÐºÑ\x81Ñ‚ Ð² Ð£Ñ„Ðµ", "Текст в Уфе", "ru"),
+    ],
+)
+def test_what_may_be_chance_goes_by_the_rest_of_the_text(text: str, after: str, language: str) -> None:
+    assert mended(text, language) == after
+
+
 def test_edits_are_small() -> None:
     edits = repair("Dün gelen haber: BugÃ¼n hava gÃ¼zel.", "tr").edits
     assert [(edit.before, edit.after) for edit in edits] == [("Ã¼", "ü"), ("Ã¼", "ü")]

@@ -62,15 +62,16 @@ def find(text: str, context: Context) -> list[Change]:
 
 def _hits(text: str) -> Iterator[re.Match[str]]:
     """The places to look at: one set of characters is searched for, and only there are the kinds told apart."""
-    at = _ODD.search(text)
+    at, done = _ODD.search(text), 0
     while at is not None:
         place = at.start()
-        hit = _HIT.match(text, max(0, place - 1) if at[0] in _MARKS else place)
-        if hit is None or hit.end() <= place:  # a mark on no letter
+        hit = _HIT.match(text, max(done, place - 1) if at[0] in _MARKS else place)
+        if hit is None or hit.end() <= place:  # a mark on no letter, or on one that goes
             at = _ODD.search(text, place + 1)
             continue
         yield hit
-        at = _ODD.search(text, hit.end())
+        done = hit.end()
+        at = _ODD.search(text, done)
 
 
 def _neighbours(hit: re.Match[str]) -> tuple[str, str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from itertools import groupby
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
@@ -10,6 +11,9 @@ from toolkit.values import Edit, quote
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+
+
+_edit = partial(tuple.__new__, Edit)  # half the cost of the constructor, and a document has hundreds
 
 
 class Change(NamedTuple):
@@ -26,12 +30,21 @@ class Change(NamedTuple):
 
 def make(text: str, changes: Sequence[Change], rule: str, step: int) -> tuple[str, tuple[Edit, ...]]:
     """`text` with the changes made, and the edits that say so; changes that change nothing are left out."""
-    edits = tuple(
-        Edit(own or rule, step, start, end, text[start:end], after)
-        for start, end, after, own in changes
-        if text[start:end] != after
-    )
-    return _splice(text, edits), edits
+    made: list[Edit] = []
+    pieces: list[str] = []
+    at = 0
+    for start, end, after, own in changes:
+        before = text[start:end]
+        if before == after:
+            continue
+        if start < at:
+            msg = f"{own or rule} at {start}: {quote(before)} has been changed already"
+            raise ValueError(msg)
+        made.append(_edit((own or rule, step, start, end, before, after)))
+        pieces += (text[at:start], after)
+        at = end
+    pieces.append(text[at:])
+    return "".join(pieces), tuple(made)
 
 
 def replay(text: str, edits: Iterable[Edit]) -> str:

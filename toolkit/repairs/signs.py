@@ -44,6 +44,7 @@ _any = searcher("|".join(_SIGNS))
 _misreading = searcher("|".join(_MISREAD))
 _latin_9 = searcher(_LATIN_9)
 _brief = searcher("|".join(_BRIEF))
+_western = searcher(r"[Â-ÑØÙâàðĞğ][\x80-\xbf€‘-›ŒœŠšŽžŸƒˆ˜™]")
 
 
 @lru_cache(maxsize=2)
@@ -75,6 +76,15 @@ def misread(text: str) -> bool:
     """
     data = text.encode("utf-8", "replace")
     return _misreading(data) or (_brief(data) and not is_bad(text))
+
+
+def western(text: str) -> bool:
+    """Whether `text` has what UTF-8 begins with in a Western code page.
+
+    >>> western("bugÃ¼n"), western("bugün")
+    (True, False)
+    """
+    return _western(text.encode("utf-8", "replace"))
 
 
 def latin_9(text: str) -> bool:
