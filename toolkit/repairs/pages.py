@@ -11,7 +11,7 @@ from toolkit.lexicon import codepages
 from toolkit.repairs.badness import searcher
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Iterator
 
 _FOREIGN = re.compile("[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}")
 """Three letters in a row that Western languages do not string together (Turkish has `üçü`, hence the gaps)."""
@@ -70,6 +70,26 @@ class Swap:
             return self.words
         return re.compile(f"{self.words.pattern}|[{re.escape(signs)}]")
 
+    @cached_property
+    def _one(self) -> re.Pattern[str]:
+        return re.compile(f"[{re.escape(self.seen)}]")
+
+    @cached_property
+    def _rest(self) -> re.Pattern[str]:
+        return re.compile(rf"(?:[^\W\d_]|[{re.escape(self.seen)}])*")
+
+    def found(self, text: str) -> Iterator[str]:
+        """What `words` finds, at the cost of the characters that stand for letters and not of all."""
+        done = 0
+        for hit in self._one.finditer(text):
+            start = hit.start()
+            if start < done:
+                continue
+            while start > done and text[start - 1].isalnum() and not text[start - 1].isdecimal():
+                start -= 1
+            done = self._rest.match(text, hit.start()).end()  # type: ignore[union-attr]  # it matches anywhere
+            yield text[start:done]
+
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that the text may be in."""
@@ -86,7 +106,7 @@ class Swap:
             return any(char in text for char in self.gate or self.seen)
         if self.gate not in found:
             return False
-        words = self.words.findall(text[:_LOOKED_AT]) or self.words.findall(text)
+        words = [*self.found(text[:_LOOKED_AT])] or [*self.found(text)]
         return sum(self.gate.search(word) is not None for word in words) >= _SHARE * len(words)
 
 

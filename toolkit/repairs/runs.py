@@ -9,8 +9,8 @@ wrong page, not a wrong UTF-8, may have made.
 from __future__ import annotations
 
 import re
-from functools import lru_cache
-from typing import TYPE_CHECKING
+from functools import lru_cache, partial
+from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.repairs import signs
 from toolkit.repairs.badness import is_bad
@@ -18,7 +18,7 @@ from toolkit.repairs.edits import Change
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable
+    from collections.abc import Collection, Iterable, Mapping
 
     from toolkit.repairs.context import Context
 
@@ -37,9 +37,9 @@ _OWN = frozenset(map(chr, _TYPESET)) - _SHARED | frozenset("¤¦¨´¸¼½¾")
 _CLOSING = frozenset("»”’›“‘…–—™°·\xa0")
 """What may stand after a capital with an accent in sound text: `CAFÉ»`."""
 _ALPHABETS = range(0x370, 0x1E00)
-_SPACED = ("Ã ", "Â ", "Ð ", "Ğ ")
+_SPACED = ("Ã ", "Â ", "Å ", "Î ", "Ð ", "Ğ ", "Ù ")
 """Halves of a character whose no-break space became a space: ftfy has rules for them."""
-_ELSEWHERE = re.compile("[ÂÃĂĹĐŃ][^\x00-\x7f]|[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}")
+_ELSEWHERE = re.compile("[ÂÃĂĹĐŃ][^\x00-\x7f]|[ÄÅ][^\x00-\x7fÄÖÅÜäöåüß]|[Â-ô]\ufffd|[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}")
 """What is left of UTF-8 read in another page, or of another page read as a Western one."""
 _CYRILLIC = re.compile("[\u0400-\u045f]")
 _PAIR = 2
@@ -48,36 +48,61 @@ _BLOCK = 8
 _HELD = 16_384
 
 
+_change = partial(tuple.__new__, Change)  # half the cost of the constructor
+
+
+class Reading(NamedTuple):
+    """What a run says, nothing where it is no UTF-8.
+
+    `often`: when it is undone as often as it can be.  `strong`: it is UTF-8 by no chance, with unlikely neighbours,
+    and not one lone letter of another alphabet.  `double`: it was misread twice without doubt.
+    """
+
+    once: str
+    often: str
+    strong: bool
+    double: bool
+
+
 def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules share one signature
     """Each run of characters that is UTF-8 read in a Western code page, with what it says."""
     if not signs.present(text) or not signs.western(text) or any(map(text.__contains__, _SPACED)):
         return []
-    runs = set(_RUN.findall(text))
-    spoilt = {run for run in runs if meant(run)}
-    if not spoilt or not _certain(spoilt, runs - spoilt):
+    found = {run: reading(run) for run in set(_RUN.findall(text))}
+    spoilt = {run: read for run, read in found.items() if read.once}
+    sound = found.keys() - spoilt.keys()
+    if not spoilt or not _certain(spoilt, sound):
         return []
-    often = any(map(_is_double, spoilt))
-    says = {run: meant(run, often=often) for run in spoilt}
-    sure = set(filter(is_strong, spoilt))
-    used = {ord(after[-1]) >> _BLOCK for after in (*(runs - spoilt), *map(says.__getitem__, sure))}
+    often = any(read.double for read in spoilt.values())
+    says = {run: read.often if often else read.once for run, read in spoilt.items()}
+    sure = {run for run, read in spoilt.items() if read.strong}
+    used = {ord(after[-1]) >> _BLOCK for after in (*sound, *map(says.__getitem__, sure))}
     return [
-        Change(hit.start(), hit.end(), says[run])
+        _change((hit.start(), hit.end(), says[run], ""))
         for hit in _RUN.finditer(text)
         if (run := hit[0]) in sure or (run in says and _fits(hit, says[run], used))
     ]
 
 
 @lru_cache(_HELD)
-def meant(run: str, *, often: bool = False) -> str:
-    """What a run says, nothing where it is no UTF-8; undone again while it looks bad, or (`often`) while it can be.
+def reading(run: str) -> Reading:
+    """What a run says, if it is UTF-8 read in a Western page.
 
-    >>> meant("Ã¼"), meant("ÃƒÂ¼"), meant("ü")
-    ('ü', 'ü', '')
-    >>> meant("Ã…â€œ"), meant("Ã…â€œ", often=True)
-    ('Å“', 'œ')
+    >>> reading("Ã…â€œ")
+    Reading(once='Å“', often='œ', strong=True, double=False)
+    >>> reading("ÃƒÂ¼").once, reading("ü").once, reading("ÄŸ").strong, reading("Ð»").strong
+    ('ü', '', False, False)
     """
+    once = _undone(run, often=False)
+    strong = bool(once) and is_bad(run) and (len(once) >= _PAIR or ord(once) not in _ALPHABETS)
+    within = _read(run)
+    return Reading(once, _undone(run, often=True), strong, bool(within and _read(within)) and reading(within).strong)
+
+
+def _undone(run: str, *, often: bool) -> str:
+    """What a run says, nothing where it is no UTF-8; undone again while it looks bad, or (`often`) while it can be."""
     found = _read(run)
-    return (found and (often or is_bad(found)) and meant(found, often=often)) or found
+    return (found and (often or is_bad(found)) and _undone(found, often=often)) or found
 
 
 def _read(run: str) -> str:
@@ -90,30 +115,12 @@ def _read(run: str) -> str:
     return ""
 
 
-@lru_cache(_HELD)
-def _is_double(run: str) -> bool:
-    """Whether a run was misread twice without doubt: what it says at first is strong still."""
-    once = _read(run)
-    return bool(once) and bool(_read(once)) and is_strong(once)
-
-
-@lru_cache(_HELD)
-def is_strong(run: str) -> bool:
-    """Whether a run that is UTF-8 is so by no chance: unlikely neighbours, and not one lone letter of another alphabet.
-
-    >>> is_strong("Ã¼"), is_strong("ÄŸ"), is_strong("Ð»")
-    (True, False, False)
-    """
-    after = meant(run)
-    return is_bad(run) and (len(after) >= _PAIR or ord(after) not in _ALPHABETS)
-
-
-def _certain(spoilt: Iterable[str], sound: Iterable[str]) -> bool:
+def _certain(spoilt: Mapping[str, Reading], sound: Iterable[str]) -> bool:
     """Whether a text's runs say enough: a strong one, none that another page explains, no row of foreign letters."""
     if any(map(_ELSEWHERE.search, sound)):
         return False
-    if not any(map(is_strong, spoilt)):
-        return any(map(_CYRILLIC.search, sound)) and any(_CYRILLIC.match(meant(run)) for run in spoilt)
+    if not any(read.strong for read in spoilt.values()):
+        return any(map(_CYRILLIC.search, sound)) and any(_CYRILLIC.match(read.once) for read in spoilt.values())
     seen = set().union(*spoilt)
     return not seen & _SHARED or bool(seen & _OWN)
 

@@ -80,7 +80,7 @@ def _candidates(text: str, language: str | None) -> list[Swap]:
 
 def _words(swap: Swap, text: str, most: int) -> list[str]:
     """The first words, at most so many, that hold a character which stands for a letter; each once."""
-    return list(dict.fromkeys(hit[0] for hit in islice(swap.words.finditer(text), most)))
+    return list(dict.fromkeys(islice(swap.found(text), most)))
 
 
 def _promises(swap: Swap, text: str, language: str | None) -> bool:

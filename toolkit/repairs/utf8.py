@@ -30,6 +30,7 @@ _RUN = re.compile(r"[^\x00-\x7f]+")
 _TOKEN = re.compile(r"\s+|\S+")
 _CUT = re.compile(r"(?<=\S)â€(?=[\s.,;:!)\]]|$)")
 """A closing quote without its last byte: 9D, which Windows-1252 does not have.  ftfy takes a space for it: a dagger."""
+_QUOTED = re.compile(r"(?<=[\x00-\x7f])[”’»](?=[^\W\d_])")
 _DOUBTFUL = re.compile("[ÃÂÄÅÐÑ\ufffd]")
 """What mojibake begins with: where some is left, ftfy looks at the line."""
 _SEGMENT = 1_000_000
@@ -39,13 +40,18 @@ _ALIGNED = 2_000
 
 def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules share one signature
     """Each run of characters that is UTF-8 read in a one-byte code page, with what it says."""
-    if not signs.present(text) or not is_bad(text):
+    if not signs.present(text) or not _is_spoilt(text):
         return []
     changes: list[Change] = []
     for start, line in _segments(text):
-        if is_bad(line):
+        if _is_spoilt(line):
             changes += differences(line, undone(line), start)
     return changes
+
+
+def _is_spoilt(text: str) -> bool:
+    """Whether a text looks bad, and not for a letter that stands right behind a closing quote: `dedi.”İstanbul`."""
+    return is_bad(text) and is_bad(_QUOTED.sub('"', text))
 
 
 def _segments(text: str) -> Iterator[tuple[int, str]]:
