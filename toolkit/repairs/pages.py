@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from toolkit.lexicon import codepages
@@ -79,7 +81,10 @@ class Swap:
         return re.compile(rf"(?:[^\W\d_]|[{re.escape(self.seen)}])*")
 
     def found(self, text: str) -> Iterator[str]:
-        """What `words` finds, at the cost of the characters that stand for letters and not of all."""
+        """What `words` finds; where few characters stand for letters, at the cost of these and not of all."""
+        return self._around(text) if self.told else map(itemgetter(0), self.words.finditer(text))
+
+    def _around(self, text: str) -> Iterator[str]:
         done = 0
         for hit in self._one.finditer(text):
             start = hit.start()
@@ -106,8 +111,10 @@ class Swap:
             return any(char in text for char in self.gate or self.seen)
         if self.gate not in found:
             return False
-        words = [*self.found(text[:_LOOKED_AT])] or [*self.found(text)]
-        return sum(self.gate.search(word) is not None for word in words) >= _SHARE * len(words)
+        sample = text[:_LOOKED_AT] if self.words.search(text, 0, _LOOKED_AT) else text
+        most = len(self.gate.findall(sample)) / _SHARE  # each word that shows holds one hit at least
+        words = [*islice(self.found(sample), int(most) + 1)]
+        return len(words) <= most and sum(map(bool, map(self.gate.search, words))) >= _SHARE * len(words)
 
 
 _NATIVES = {

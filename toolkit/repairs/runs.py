@@ -18,11 +18,11 @@ from toolkit.repairs.edits import Change
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from toolkit.repairs.context import Context
 
-_RUN = re.compile(r"[^\x00-\x7f]+")
+_RUN = re.compile(r"([^\x00-\x7f]+)")
 _FIRST, _PRINTED = 0x80, 0xA0
 _TYPESET = {
     ord(char): number for number in range(_FIRST, _PRINTED) for char in bytes([number]).decode("cp1252", "ignore")
@@ -68,20 +68,27 @@ def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules
     """Each run of characters that is UTF-8 read in a Western code page, with what it says."""
     if not signs.present(text) or not signs.western(text) or any(map(text.__contains__, _SPACED)):
         return []
-    found = {run: reading(run) for run in set(_RUN.findall(text))}
+    parts = _RUN.split(text)  # what stands between runs, and each run
+    found = {run: reading(run) for run in set(parts[1::2])}
     spoilt = {run: read for run, read in found.items() if read.once}
     sound = found.keys() - spoilt.keys()
-    if not spoilt or not _certain(spoilt, sound):
-        return []
+    return _changes(text, parts, spoilt, sound) if _certain(spoilt, sound) else []
+
+
+def _changes(text: str, parts: Sequence[str], spoilt: Mapping[str, Reading], sound: Iterable[str]) -> list[Change]:
+    """The runs that are strong, and those that the others bear out."""
     often = any(read.double for read in spoilt.values())
     says = {run: read.often if often else read.once for run, read in spoilt.items()}
-    sure = {run for run, read in spoilt.items() if read.strong}
-    used = {ord(after[-1]) >> _BLOCK for after in (*sound, *map(says.__getitem__, sure))}
-    return [
-        _change((hit.start(), hit.end(), says[run], ""))
-        for hit in _RUN.finditer(text)
-        if (run := hit[0]) in sure or (run in says and _fits(hit, says[run], used))
-    ]
+    sure = {run: says[run] for run, read in spoilt.items() if read.strong}
+    used = {ord(after[-1]) >> _BLOCK for after in (*sound, *sure.values())}
+    changes, start = [], 0
+    for plain, run in zip(parts[::2], parts[1::2], strict=False):
+        start += len(plain)
+        end = start + len(run)
+        if run in sure or (run in says and _fits(text, start, end, says[run], used)):
+            changes.append(_change((start, end, says[run], "")))
+        start = end
+    return changes
 
 
 @lru_cache(_HELD)
@@ -117,7 +124,7 @@ def _read(run: str) -> str:
 
 def _certain(spoilt: Mapping[str, Reading], sound: Iterable[str]) -> bool:
     """Whether a text's runs say enough: a strong one, none that another page explains, no row of foreign letters."""
-    if any(map(_ELSEWHERE.search, sound)):
+    if not spoilt or any(map(_ELSEWHERE.search, sound)):
         return False
     if not any(read.strong for read in spoilt.values()):
         return any(map(_CYRILLIC.search, sound)) and any(_CYRILLIC.match(read.once) for read in spoilt.values())
@@ -125,15 +132,14 @@ def _certain(spoilt: Mapping[str, Reading], sound: Iterable[str]) -> bool:
     return not seen & _SHARED or bool(seen & _OWN)
 
 
-def _fits(hit: re.Match[str], after: str, used: Collection[int]) -> bool:
+def _fits(text: str, start: int, end: int, after: str, used: Collection[int]) -> bool:
     """Whether a run that may be chance stands where sound text would not have it: in a word, or with no closing mark.
 
     A letter of another alphabet must be of one that is `used` in the text.
     """
-    text, start, end = hit.string, hit.start(), hit.end()
     if ord(after[0]) in _ALPHABETS:
         return ord(after[0]) >> _BLOCK in used
-    return hit[0][-1] not in _CLOSING or text[end : end + 1].isalpha() or text[start - 1 : start].islower()
+    return text[end - 1] not in _CLOSING or text[end : end + 1].isalpha() or text[start - 1 : start].islower()
 
 
 RULES = (

@@ -30,7 +30,8 @@ _RUN = re.compile(r"[^\x00-\x7f]+")
 _TOKEN = re.compile(r"\s+|\S+")
 _CUT = re.compile(r"(?<=\S)â€(?=[\s.,;:!)\]]|$)")
 """A closing quote without its last byte: 9D, which Windows-1252 does not have.  ftfy takes a space for it: a dagger."""
-_QUOTED = re.compile(r"(?<=[\x00-\x7f])[”’»](?=[^\W\d_])")
+_SOUND = re.compile("(?<=[\x00-\x7f])[”’»](?=[^\\W\\d_])|(?<=[\x00-\x7fçğıöşü])\ufffd")
+"""A closing quote before a letter, and a lost character behind one that no UTF-8 begins with: unlikely, but sound."""
 _DOUBTFUL = re.compile("[ÃÂÄÅÐÑ\ufffd]")
 """What mojibake begins with: where some is left, ftfy looks at the line."""
 _SEGMENT = 1_000_000
@@ -50,8 +51,8 @@ def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules
 
 
 def _is_spoilt(text: str) -> bool:
-    """Whether a text looks bad, and not for a letter that stands right behind a closing quote: `dedi.”İstanbul`."""
-    return is_bad(text) and is_bad(_QUOTED.sub('"', text))
+    """Whether a text looks bad, and not only for a letter right behind a closing quote: `dedi.”İstanbul`."""
+    return is_bad(text) and is_bad(_SOUND.sub("?", text))
 
 
 def _segments(text: str) -> Iterator[tuple[int, str]]:
