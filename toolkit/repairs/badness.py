@@ -15,7 +15,7 @@ import re2
 from ftfy.badness import BADNESS_RE
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
 _SPACE = r"\t-\r\x1c-\x20\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
 _ELSEWHERE = {r"\s": f"[{_SPACE}]", r"\w": r"[\pL\pN_]", "^": "(?m:^)"}
@@ -40,6 +40,16 @@ def searcher(pattern: str) -> Callable[[bytes], bool]:
     """A function that says whether RE2 finds `pattern` in UTF-8."""
     search = re2.compile(pattern).search
     return lambda data: search(data) is not None
+
+
+def classifier(patterns: Iterable[str]) -> Callable[[bytes], frozenset[int]]:
+    """A function that says which of the patterns RE2 finds in UTF-8, by their numbers, in one pass for all."""
+    found = re2.Set.SearchSet()
+    for pattern in patterns:
+        found.Add(pattern)
+    found.Compile()
+    match = found.Match
+    return lambda data: frozenset(match(data) or ())
 
 
 _bad = searcher(PATTERN)

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from itertools import islice
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from toolkit.lexicon import codepages
-from toolkit.repairs.badness import searcher
+from toolkit.repairs.badness import classifier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator
@@ -24,6 +24,7 @@ _INVERTED = re.compile("[а-яіїє]?[А-ЯІЇЄ]{2}")
 
 
 _LOOKED_AT = 1_500
+_HELD = 8
 _SHARE = 0.3
 
 
@@ -150,10 +151,11 @@ SWAPS = (
 )
 """Every pair that is looked for; of those that explain a text, the one that gains most is taken."""
 
-_SEARCHERS = {swap.gate: searcher(swap.gate.pattern) for swap in SWAPS if not isinstance(swap.gate, str)}
+_GATES = tuple(dict.fromkeys(swap.gate for swap in SWAPS if not isinstance(swap.gate, str)))
+_gates = classifier(gate.pattern for gate in _GATES)
 
 
+@lru_cache(_HELD)
 def patterns(text: str) -> frozenset[re.Pattern[str]]:
-    """The patterns among the gates that are found in `text`; each is looked for once, since many pairs share one."""
-    data = text.encode("utf-8", "replace")
-    return frozenset(pattern for pattern, found in _SEARCHERS.items() if found(data))
+    """The patterns among the gates that are found in `text`, all in one pass; remembered for the last texts."""
+    return frozenset(_GATES[number] for number in _gates(text.encode("utf-8", "replace")))

@@ -37,8 +37,6 @@ _OWN = frozenset(map(chr, _TYPESET)) - _SHARED | frozenset("¤¦¨´¸¼½¾")
 _CLOSING = frozenset("»”’›“‘…–—™°·\xa0")
 """What may stand after a capital with an accent in sound text: `CAFÉ»`."""
 _ALPHABETS = range(0x370, 0x1E00)
-_SPACED = ("Ã ", "Â ", "Å ", "Î ", "Ð ", "Ğ ", "Ù ")
-"""Halves of a character whose no-break space became a space: ftfy has rules for them."""
 _ELSEWHERE = re.compile("[ÂÃĂĹĐŃ][^\x00-\x7f]|[ÄÅ][^\x00-\x7fÄÖÅÜäöåüß]|[Â-ô]\ufffd|[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}")
 """What is left of UTF-8 read in another page, or of another page read as a Western one."""
 _CYRILLIC = re.compile("[\u0400-\u045f]")
@@ -66,7 +64,7 @@ class Reading(NamedTuple):
 
 def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules share one signature
     """Each run of characters that is UTF-8 read in a Western code page, with what it says."""
-    if not signs.present(text) or not signs.western(text) or any(map(text.__contains__, _SPACED)):
+    if not signs.present(text) or not signs.western(text) or signs.halved(text):
         return []
     parts = _RUN.split(text)  # what stands between runs, and each run
     found = {run: reading(run) for run in set(parts[1::2])}

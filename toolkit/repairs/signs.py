@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from toolkit.repairs.badness import PATTERN, is_bad, searcher
+from toolkit.repairs.badness import PATTERN, classifier, searcher
 
 _MISREAD = (
     r"[ĂĆĐŃ][\x80-\x9fĄąŁ€„Š§š©Ș«ŹźŻ°±ČłŽ”¶·žčș»ŒœŸż]",  # ISO-8859-16
@@ -26,6 +26,9 @@ _BRIEF = (
 )
 """What it looks like in those that ftfy tries, where a text is too short for its test."""
 
+_WESTERN = r"[Â-ÑØÙâàðĞğ][\x80-\xbf€‘-›ŒœŠšŽžŸƒˆ˜™]"
+"""What it begins with in Windows-1252, -1254 and ISO-8859-1."""
+
 _SIGNS = (
     PATTERN,
     *_MISREAD,
@@ -41,13 +44,18 @@ _SIGNS = (
     r"\\u[0-9A-Fa-f]{4}|\pL''\pL",  # escapes
 )
 _any = searcher("|".join(_SIGNS))
-_misreading = searcher("|".join(_MISREAD))
-_latin_9 = searcher(_LATIN_9)
-_brief = searcher("|".join(_BRIEF))
-_western = searcher(r"[Â-ÑØÙâàðĞğ][\x80-\xbf€‘-›ŒœŠšŽžŸƒˆ˜™]")
+_MISREADING, _NINE, _SHORT, _WEST, _HALVED, _BAD = range(6)
+_kinds = classifier(("|".join(_MISREAD), _LATIN_9, "|".join(_BRIEF), _WESTERN, "[ÃÂÅÎÐĞÙ] ", PATTERN))
+_HELD = 8
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=_HELD)
+def _seen(text: str) -> frozenset[int]:
+    """The kinds that are found in `text`: one pass for all the rules that ask."""
+    return _kinds(text.encode("utf-8", "replace"))
+
+
+@lru_cache(maxsize=_HELD)
 def present(text: str) -> bool:
     r"""Whether any rule for characters could have something to mend in `text`.
 
@@ -74,8 +82,8 @@ def misread(text: str) -> bool:
     >>> misread("AprĂšs"), misread("Après"), misread("iÅŸ"), misread("bugÃ¼n iÅŸ")
     (True, False, True, False)
     """
-    data = text.encode("utf-8", "replace")
-    return _misreading(data) or (_brief(data) and not is_bad(text))
+    seen = _seen(text)
+    return _MISREADING in seen or (_SHORT in seen and _BAD not in seen)
 
 
 def western(text: str) -> bool:
@@ -84,7 +92,25 @@ def western(text: str) -> bool:
     >>> western("bugÃ¼n"), western("bugün")
     (True, False)
     """
-    return _western(text.encode("utf-8", "replace"))
+    return _WEST in _seen(text)
+
+
+def halved(text: str) -> bool:
+    r"""Whether `text` may have halves of characters whose no-break space became a space: `Ã ` was `à`.
+
+    >>> halved("dÃ©jÃ  vu"), halved("dÃ©jÃ\xa0 vu")
+    (True, False)
+    """
+    return _HALVED in _seen(text)
+
+
+def bad(text: str) -> bool:
+    """Whether a line of `text` looks like mojibake to ftfy: `badness.is_bad`, remembered for the last texts.
+
+    >>> bad("dÃ¼n"), bad("dün")
+    (True, False)
+    """
+    return _BAD in _seen(text)
 
 
 def latin_9(text: str) -> bool:
@@ -93,4 +119,4 @@ def latin_9(text: str) -> bool:
     >>> latin_9("AprÃšs"), latin_9("AprÃ¨s")
     (True, False)
     """
-    return _latin_9(text.encode("utf-8", "replace"))
+    return _NINE in _seen(text)

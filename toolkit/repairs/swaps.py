@@ -49,7 +49,7 @@ _RARE = "³¹¿¾±øìðºªþõ¥£ï¶"
 
 def find(text: str, context: Context) -> list[Change]:
     """Each word that a wrong code page spoilt, put right by the swap that gains most."""
-    if text.isascii() or (signs.present(text) and utf8.is_whole(text)):
+    if text.isascii() or (signs.present(text) and signs.western(text) and utf8.is_whole(text)):
         return []
     swaps = [swap for swap in _candidates(text, context.language) if _promises(swap, text, context.language)]
     if not swaps or utf8.shows(text):

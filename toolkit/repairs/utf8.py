@@ -41,18 +41,18 @@ _ALIGNED = 2_000
 
 def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules share one signature
     """Each run of characters that is UTF-8 read in a one-byte code page, with what it says."""
-    if not signs.present(text) or not _is_spoilt(text):
+    if not signs.present(text) or not signs.bad(text) or not _is_spoilt(text):
         return []
     changes: list[Change] = []
     for start, line in _segments(text):
-        if _is_spoilt(line):
+        if is_bad(line) and _is_spoilt(line):
             changes += differences(line, undone(line), start)
     return changes
 
 
 def _is_spoilt(text: str) -> bool:
-    """Whether a text looks bad, and not only for a letter right behind a closing quote: `dedi.”İstanbul`."""
-    return is_bad(text) and is_bad(_SOUND.sub("?", text))
+    """Whether a text that looks bad does so not only for a letter right behind a closing quote: `dedi.”İstanbul`."""
+    return is_bad(_SOUND.sub("?", text))
 
 
 def _segments(text: str) -> Iterator[tuple[int, str]]:
