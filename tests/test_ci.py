@@ -2,6 +2,7 @@
 
 import re
 import shlex
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,7 @@ def pull_request(tmp_path: Path) -> Path:
     """A repository whose last commit adds a sound raw file, as a contributor's would."""
     raw = tmp_path / "raw"
     raw.mkdir()
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)  # the settings of this repository
     (raw / "README.md").write_text("notes", "utf-8")
     git = "git -c user.name=a -c user.email=a@example.org -c init.defaultBranch=main"
     assert sh(f"git init -q . && git add -A && {git} commit -qm one", tmp_path).returncode == 0
