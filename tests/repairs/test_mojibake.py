@@ -193,6 +193,7 @@ def test_a_text_that_is_spoilt_in_part_is_mended_there(language: str, page: str)
     ("text", "after", "language"),
     [
         ("Солнце село. Ð’ доме тихо.", "Солнце село. В доме тихо.", "ru"),
+        ("They said â€œyesâ€\x9d and left", "They said “yes” and left", "en"),
         ("ÐšÐ¾Ñ‚ Ð¸ Ð¿Ñ‘Ñ\x81", "Кот и пёс", "ru"),
         ("Le « CAFÉ» est dÃ©jÃ\xa0 ouvert", "Le « CAFÉ» est déjà ouvert", "fr"),
         ("Les Ã…â€œufs ont Ã©tÃ© mangÃƒÂ©s", "Les œufs ont été mangés", "fr"),

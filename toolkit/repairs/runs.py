@@ -18,7 +18,7 @@ from toolkit.repairs.edits import Change
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from toolkit.repairs.context import Context
 
@@ -30,16 +30,20 @@ _TYPESET = {
 """The bytes 80 to 9F of Windows-1252, as the controls that they are in ISO-8859-1."""
 _TURKISH = _TYPESET | {ord(bytes([number]).decode("cp1254")): number for number in b"\xd0\xdd\xde\xf0\xfd\xfe"}
 _PAGES = (_TYPESET, _TURKISH)
+_SIX = re.compile("[ĞİŞğış]")
+"""The letters that Windows-1254 has and Windows-1252 has not."""
 _SHARED = frozenset("€ŠšŽžŒœŸ")
 """Characters that ISO-8859-15 has in other places."""
 _OWN = frozenset(map(chr, _TYPESET)) - _SHARED | frozenset("¤¦¨´¸¼½¾")
 """Characters that it does not have."""
+_PUNCTUATION = "â€"
+"""What curly quotes and dashes begin with; the bytes are nothing that is written in ISO-8859-15."""
 _CLOSING = frozenset("»”’›“‘…–—™°·\xa0")
 """What may stand after a capital with an accent in sound text: `CAFÉ»`."""
 _ALPHABETS = range(0x370, 0x1E00)
-_ELSEWHERE = re.compile("[ÂÃĂĹĐŃ][^\x00-\x7f]|[ÄÅ][^\x00-\x7fÄÖÅÜäöåüß]|[Â-ô]\ufffd|[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}")
+_ELSEWHERE = re.compile("[ÂÃĂĹĐŃ][^\x00-\x7f]|[ÄÅ][^\x00-\x7fÄÖÅÜäöåüß]|[Â-ô]\ufffd|â€|[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}")
 """What is left of UTF-8 read in another page, or of another page read as a Western one."""
-_CYRILLIC = re.compile("[\u0400-\u045f]")
+_CYRILLIC = re.compile("[\u0400-\u045f]+")
 _PAIR = 2
 _BLOCK = 8
 """Greek, Cyrillic and others differ in a character's number without its last eight bits."""
@@ -60,6 +64,9 @@ class Reading(NamedTuple):
     often: str
     strong: bool
     double: bool
+
+
+_SOUND = Reading("", "", strong=False, double=False)
 
 
 def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules share one signature
@@ -98,21 +105,25 @@ def reading(run: str) -> Reading:
     >>> reading("ÃƒÂ¼").once, reading("ü").once, reading("ÄŸ").strong, reading("Ð»").strong
     ('ü', '', False, False)
     """
-    once = _undone(run, often=False)
-    strong = bool(once) and is_bad(run) and (len(once) >= _PAIR or ord(once) not in _ALPHABETS)
-    within = _read(run)
-    return Reading(once, _undone(run, often=True), strong, bool(within and _read(within)) and reading(within).strong)
+    levels = [run, *_levels(run)]
+    if len(levels) == 1:
+        return _SOUND
+    once = next((level for level in levels[1:-1] if not is_bad(level)), levels[-1])
+    told = len(once) >= _PAIR or ord(once) not in _ALPHABETS
+    strong = told and (_CYRILLIC.fullmatch(once, 0, _PAIR) is not None or is_bad(run))
+    return Reading(once, levels[-1], strong, told and once != levels[1])
 
 
-def _undone(run: str, *, often: bool) -> str:
-    """What a run says, nothing where it is no UTF-8; undone again while it looks bad, or (`often`) while it can be."""
-    found = _read(run)
-    return (found and (often or is_bad(found)) and _undone(found, often=often)) or found
+def _levels(run: str) -> Iterator[str]:
+    """What a run says, and what that says in turn, as long as it is UTF-8."""
+    while found := _read(run):
+        yield found
+        run = found
 
 
 def _read(run: str) -> str:
     """What the bytes of a run say, nothing where it is no UTF-8."""
-    for page in _PAGES:
+    for page in _PAGES if _SIX.search(run) else _PAGES[:1]:
         try:
             return run.translate(page).encode("latin-1").decode("utf-8")
         except UnicodeError:
@@ -127,7 +138,7 @@ def _certain(spoilt: Mapping[str, Reading], sound: Iterable[str]) -> bool:
     if not any(read.strong for read in spoilt.values()):
         return any(map(_CYRILLIC.search, sound)) and any(_CYRILLIC.match(read.once) for read in spoilt.values())
     seen = set().union(*spoilt)
-    return not seen & _SHARED or bool(seen & _OWN)
+    return not seen & _SHARED or bool(seen & _OWN) or any(run.startswith(_PUNCTUATION) for run in spoilt)
 
 
 def _fits(text: str, start: int, end: int, after: str, used: Collection[int]) -> bool:
