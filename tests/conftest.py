@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 collect_ignore = ["consumer.py"]  # a script, which reads its arguments when it is imported
 
-signal.signal(signal.SIGINT, signal.default_int_handler)  # a run in the background ignores it, and so would its children
+signal.signal(signal.SIGINT, signal.default_int_handler)  # what runs in the background ignores it
 os.environ["HF_HUB_OFFLINE"] = "1"
 os.environ.pop("SOURCE_DATE_EPOCH", None)
 settings.register_profile("toolkit", deadline=None, print_blob=True)  # the machine may be busy
