@@ -174,6 +174,7 @@ def misread(written: str, read: str) -> dict[str, str]:
     return table
 
 
+@lru_cache(_HELD)
 def known(word: str, language: str) -> float:
     """How frequent a word is in a language, on the Zipf scale; 0 where its list does not have it.
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit import language as languages
@@ -27,6 +27,7 @@ _MARKS = re.compile("(?<![^\x00-\x7f])[\u2010-\u203a](?![^\x00-\x7f])")
 _LEFT = re.compile("[A-Za-zß-ÿ][À-Þ][a-z]|Ã[ŠšŽžŒœ€]")
 """What ftfy makes of ISO-8859-15, or leaves of it: `AprÚs`, `dÃŒn`."""
 _SAMPLE = 80
+_HELD = 8
 _SHORT = 4
 _RARE, _COMMON = 2.0, 5.0
 """How frequent, on the Zipf scale, a short word and a single letter must be to say something."""
@@ -81,7 +82,7 @@ def find(text: str, context: Context) -> list[Change]:
     """Each run that is UTF-8 read in one of the pages, by the page that gains most."""
     if not signs.present(text):
         return []
-    if not signs.misread(text) and not (signs.latin_9(text) and _LEFT.search(utf8.undone(text))):
+    if not signs.misread(text) and not (signs.latin_9(text) and _LEFT.search(_undone(text))):
         return []
     best: list[Change] = []
     best_gain = (0, 0)
@@ -103,7 +104,7 @@ def _gain(text: str, changes: list[Change], language: str | None) -> tuple[int, 
     letters, impossible = _known(after, spoken)
     if 2 * (letters - _known(text, spoken)[0]) < min(len(changes), _SAMPLE):
         return 0, 0
-    others, worse = _known(utf8.undone(text), spoken)
+    others, worse = _known(_undone(text), spoken)
     return letters - others, worse - impossible
 
 
@@ -116,6 +117,10 @@ def _made(text: str, changes: list[Change]) -> str:
     return "".join((*pieces, text[at:]))
 
 
+_undone = lru_cache(maxsize=_HELD)(utf8.undone)
+
+
+@lru_cache(maxsize=_HELD)
 def _known(text: str, language: str) -> tuple[int, int]:
     """The letters of the known words outside ASCII (a typographic mark counts as two), and how many are impossible."""
     words = [word for word in _WORD.findall(text) if not word.isascii()][:_SAMPLE]

@@ -90,8 +90,11 @@ def _changes(text: str, parts: Sequence[str], spoilt: Mapping[str, Reading], sou
     for plain, run in zip(parts[::2], parts[1::2], strict=False):
         start += len(plain)
         end = start + len(run)
-        if run in sure or (run in says and _fits(text, start, end, says[run], used)):
-            changes.append(_change((start, end, says[run], "")))
+        after = sure.get(run)
+        if after is None and run in says and _fits(text, start, end, says[run], used):
+            after = says[run]
+        if after is not None:
+            changes.append(_change((start, end, after, "")))
         start = end
     return changes
 
