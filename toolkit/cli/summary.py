@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from toolkit.errors import FAULTS
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
@@ -22,6 +24,7 @@ def summary(manifest: Manifest, out: Path) -> Iterator[str]:
     yield f"published   {many(counts.published, 'record')}{_listed(manifest.languages)}"
     yield f"duplicates  {many(sum(counts.duplicates.values()), 'record')}{_listed(counts.duplicates)}"
     yield f"rejected    {many(sum(counts.rejected.values()), 'record')}{_listed(counts.rejected)}"
+    yield from (f"            {code}: {FAULTS[code].meaning}" for code in _ranked(counts.rejected))
     if counts.excluded:
         yield f"excluded    {many(counts.excluded, 'record')}"
     if len(manifest.settings.get("splits", ())) > 1:
@@ -56,9 +59,14 @@ def many(number: int, noun: str) -> str:
 
 def _listed(counts: Mapping[str, int]) -> str:
     """The largest counts in brackets, all of them when they are few."""
-    ranked = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
-    shown = ", ".join(f"{name} {number:,}" for name, number in ranked[:8])
+    ranked = _ranked(counts)
+    shown = ", ".join(f"{name} {counts[name]:,}" for name in ranked[:8])
     return f" ({shown}{', …' if len(ranked) > 8 else ''})" if ranked else ""  # noqa: PLR2004 — what fits a line
+
+
+def _ranked(counts: Mapping[str, int]) -> list[str]:
+    """The names, those of the largest counts first."""
+    return sorted(counts, key=lambda name: (-counts[name], name))
 
 
 def size(number: float) -> str:
