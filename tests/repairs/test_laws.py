@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolkit.lexicon import LANGUAGES
-from toolkit.repairs import Options, repair, repair_fields, replay, reverse
+from toolkit.repairs import Options, edits, repair, repair_fields, replay, reverse
+from toolkit.repairs.edits import Change
 from toolkit.values import Edit
 
 RAW = sorted((Path(__file__).parents[2] / "raw").glob("*.txt"))
@@ -21,7 +22,7 @@ PIECES = st.sampled_from(
         "области", "О", "O", "I", "a", "2023", "5", "3.5", "10:32", "%20", "km2", ".", "..", "...", "…", "!",
         "?", ":", ";", ",", '"', "“", "”", "„", "«", "»", "'", "’", "(", ")", "[", "]", "►", "-", "–", "—",
         " ", "  ", "\n", "\r\n", "\xa0", "https://x.com", "ali@x.com", ".com", "#", "@", "&amp;", "\xad",
-        "\u200b", "Ã¼", "þ", "ý", "Ð", "i\u0307", "e\u0301", "�", "Ι", "ß",
+        "\u200b", "Ã¼", "ÄŸ", "Ð’", "â€œ", "ÃƒÂ¼", "Ã ", "\x1b[0m", "þ", "ý", "Ð", "i\u0307", "e\u0301", "�", "Ι", "ß",
     ]
 )  # fmt: skip
 TEXT = st.one_of(st.lists(PIECES, max_size=24).map("".join), st.text(max_size=60))
@@ -68,6 +69,15 @@ def test_replaying_over_another_text_names_the_edit() -> None:
         replay("a.B", [edit])
     with pytest.raises(ValueError, match="SP001 at 2: ' ' does not stand there"):
         reverse("a.B", [edit])
+
+
+def test_changes_that_overlap_are_refused_and_those_that_change_nothing_left_out() -> None:
+    assert edits.make("abc", [Change(0, 1, "a"), Change(1, 2, "x")], "SP001", 1) == (
+        "axc",
+        (Edit("SP001", 1, 1, 2, "b", "x"),),
+    )
+    with pytest.raises(ValueError, match="SP001 at 1: 'bc' has been changed already"):
+        edits.make("abc", [Change(0, 2, "x"), Change(1, 3, "y")], "SP001", 1)
 
 
 def test_fields_share_what_stands_whole_in_one_of_them() -> None:

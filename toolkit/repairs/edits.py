@@ -85,8 +85,6 @@ def _turned(step: Iterable[Edit]) -> tuple[Edit, ...]:
 
 
 def _splice(text: str, edits: Sequence[Edit]) -> str:
-    if not edits:
-        return text
     pieces: list[str] = []
     at = 0
     for edit in edits:
