@@ -220,6 +220,12 @@ def test_a_repair_that_changes_nothing_ends() -> None:
     assert undone("\x81") == "\x81"
 
 
+@pytest.mark.parametrize("text", ["œâ€œâ€\nâ€œ\x81Å\x9eå€â€â€Å“ŸÅ", "þ»â€œâ€\nÐ»Î±ж\xad"])
+def test_a_quote_put_together_in_vain_is_not_tried_for_ever(text: str) -> None:
+    done = repair(text, "tr")
+    assert repair(done.text, "tr").edits == ()
+
+
 MIXED = st.text(st.characters(max_codepoint=0x2122, exclude_categories=["Cs"])) | st.text("ÃÂâ€™œ©° \xa0éüşaZ\n¶Ð")
 
 

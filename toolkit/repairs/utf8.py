@@ -69,8 +69,13 @@ def undone(line: str) -> str:
     >>> undone("sÃƒÂ¶zcÃƒÂ¼")
     'sözcü'
     """
-    if "â€œ" in line:
-        line = _CUT.sub("â€\x9d", line)
+    whole = _CUT.sub("â€\x9d", line) if "â€œ" in line else line
+    found = _settled(whole)
+    return _settled(line) if whole != line and "â€\x9d" in found else found
+
+
+def _settled(line: str) -> str:
+    """A line undone until it looks sound, or until nothing more can be done."""
     while is_bad(line):
         found = _whole(line) or _by_runs(line) or fix_encoding(line, _CONFIG)
         if found == line:
