@@ -65,12 +65,11 @@ def build(  # noqa: PLR0913 — the options of a build; all but the first two ha
     settings = rules.settings
     target = Target(Path(out))
     target.check(sources)
+    listed = list(find(sources))
     with target.workspace() as work:
-        listed = list(find(sources))
         inputs = target.outside(item for item in listed if isinstance(item, Input))
         units = list(plan.units(inputs, settings.shard_size))
-        raw_bytes = sum(unit.size for unit in units)
-        target.need(raw_bytes)
+        target.need(sum(unit.size for unit in units))
         workers = min(workers or cores(), max(1, len(units)))
         with engine or Local(workers) as running:
             parts = list(_prepare(running, units, rules, work, report))
@@ -80,8 +79,7 @@ def build(  # noqa: PLR0913 — the options of a build; all but the first two ha
             tasks = _tables(parts, drops, settings, work)
             told = partial(Progress, "finish", total=len(tasks), outcomes=outcomes)
             finished = _finish(running, tasks, lambda done: report(told(done=done)), work)
-        passed_over = sum(isinstance(item, Passed) for item in listed)
-        manifest = manifest_of(parts, drops, finished, rules, passed_over)
+        manifest = manifest_of(parts, drops, finished, rules, sum(isinstance(item, Passed) for item in listed))
         write_description(work / "dataset", manifest, _template(sources))
         verifying.check(work / "dataset", manifest)
         report(Progress("done", 1, 1, outcomes))

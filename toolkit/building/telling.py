@@ -45,7 +45,6 @@ def manifest_of(
             counted[name] += counts
     days = sorted(day.isoformat() for one in written for day in one.days)
     first, last = (days[0], days[-1]) if days else (None, None)
-    kinds = Counter(dedup.KINDS[kind] for kind in drops["kind"].tolist())
     return Manifest(
         toolkit=version(DISTRIBUTION),
         packages={name: version(name) for name in DECIDING},
@@ -58,18 +57,23 @@ def manifest_of(
             passed_over=passed_over + outcomes["passed_over"],
             ignored_fields=outcomes["ignored"],
         ),
-        counts=Counts(
-            records=outcomes["records"],
-            published=sum(shard.rows for found in shards["default"].values() for shard in found),
-            duplicates=dict(kinds),
-            rejected={key.partition(":")[2]: n for key, n in outcomes.items() if key.startswith("rejected:")},
-            excluded=outcomes["excluded"],
-            unreadable=outcomes["unreadable"],
-        ),
+        counts=_counts(outcomes, drops, sum(shard.rows for found in shards["default"].values() for shard in found)),
         days=(first, last),
         **{name: dict(sorted(counts.items())) for name, counts in counted.items()},
         configs={config: {split: found for split, found in of.items() if found} for config, of in shards.items()},
         exclusions=_exclusions(rules.withdrawn),
+    )
+
+
+def _counts(outcomes: Counter[str], drops: Drops, published: int) -> Counts:
+    """Where every record went."""
+    return Counts(
+        records=outcomes["records"],
+        published=published,
+        duplicates=dict(Counter(dedup.KINDS[kind] for kind in drops["kind"].tolist())),
+        rejected={key.partition(":")[2]: n for key, n in outcomes.items() if key.startswith("rejected:")},
+        excluded=outcomes["excluded"],
+        unreadable=outcomes["unreadable"],
     )
 
 
