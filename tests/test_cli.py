@@ -15,6 +15,7 @@ import time
 from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
+from stat import S_IMODE
 from typing import TYPE_CHECKING, NamedTuple
 
 import click
@@ -138,7 +139,7 @@ class TestMisuse:
         fill(tmp_path, {"a.txt": b"x"})
         (tmp_path / "a.txt").chmod(0)
         for folder in (tmp_path, *list(tmp_path.parents)[:3]):
-            folder.chmod(0o755)
+            folder.chmod(S_IMODE(folder.stat().st_mode) | 0o755)
         os.seteuid(pwd.getpwnam("nobody").pw_uid)
         try:
             assert run("repair", "a.txt") == (2, "", "toolkit: a.txt: Permission denied\n")

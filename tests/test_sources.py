@@ -11,6 +11,7 @@ import pwd
 import threading
 from contextlib import nullcontext
 from pathlib import Path
+from stat import S_IMODE
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
@@ -315,7 +316,7 @@ class TestWhatCannotBeRead:
     def test_without_permission_the_file_and_the_folder_are_named(self, tmp_path: Path) -> None:
         fill(tmp_path, {"a.txt": b"x", "b.txt": b"x", "closed/c.txt": b"x"})
         for folder in (tmp_path, *list(tmp_path.parents)[:3]):
-            folder.chmod(0o755)
+            folder.chmod(S_IMODE(folder.stat().st_mode) | 0o755)
         (tmp_path / "b.txt").chmod(0)
         (tmp_path / "closed").chmod(0)
         os.seteuid(pwd.getpwnam("nobody").pw_uid)
