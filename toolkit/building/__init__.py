@@ -154,21 +154,25 @@ def _tables(parts: Sequence[Part], drops: Drops, settings: Settings, work: Path)
     ]
     for folder in {_folder(work, table) for table, _ in tables}:
         folder.mkdir(parents=True)
-    groups = plan.cut(parts, settings.shard_size, lambda part: part.first, lambda part: part.size)
     names = [name for name, _ in settings.splits]
-    return [
-        stages.Finish(
-            table,
-            tuple((part.number, part.folder) for part in group),
-            drops[np.isin(drops["unit"], [part.number for part in group])],
-            str(_folder(work, table) / f"{table}-{split}-{number:08d}.parquet"),
-            str(_parts(work)),
-            split,
-            names.index(split) if split else None,
-        )
-        for number, group in enumerate(groups)
-        for table, split in tables
-    ]
+    tasks: list[stages.Finish] = []
+    groups = plan.cut(parts, settings.shard_size, lambda part: part.first, lambda part: part.size)
+    for number, group in enumerate(groups):
+        places = tuple((part.number, part.folder) for part in group)
+        dropped = drops[np.isin(drops["unit"], [part.number for part in group])]
+        tasks += [
+            stages.Finish(
+                table,
+                places,
+                dropped,
+                str(_folder(work, table) / f"{table}-{split}-{number:08d}.parquet"),
+                str(_parts(work)),
+                split,
+                names.index(split) if split else None,
+            )
+            for table, split in tables
+        ]
+    return tasks
 
 
 def _finish(
