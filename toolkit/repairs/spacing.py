@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.repairs import gaps, headings, joints
+from toolkit.repairs import copies, gaps, headings, joints
 from toolkit.repairs.edits import Change
 
 if TYPE_CHECKING:
@@ -53,6 +53,8 @@ def _borders(text: str, context: Context) -> Iterator[tuple[int, str]]:
             code = joints.joint(gap, context) or headings.heading(gap, context)
         else:
             code = joints.plain_joint(gap, context)
+        if not code and copies.shown(gap, context):
+            code = copies.COPIED
         if code and code not in disabled:
             yield gap.at, code
             opened = gap.at + 1

@@ -123,6 +123,26 @@ RULES: tuple[Rule, ...] = (
         (Leaf("mp3 çalar, euro2024 maçı, covid19 aşısı"), Leaf("dosya2023 eki")),
     ),
     Rule(
+        "SP009",
+        "joint that a second copy shows",
+        "White space stands where the same passage, elsewhere in the document, has it.",
+        find,
+        (
+            Example(
+                "Maçı hakem M.Kaynak yönetti, ikinci yarıda.\n\nMaçı hakem M. Kaynak yönetti, ikinci yarıda.",
+                "Maçı hakem M. Kaynak yönetti, ikinci yarıda.\n\nMaçı hakem M. Kaynak yönetti, ikinci yarıda.",
+            ),
+            Example(
+                "Dava bugün Ankara 3.İş Mahkemesinde görüldü.\nDava bugün Ankara 3. İş Mahkemesinde görüldü.",
+                "Dava bugün Ankara 3. İş Mahkemesinde görüldü.\nDava bugün Ankara 3. İş Mahkemesinde görüldü.",
+            ),
+        ),
+        (
+            Leaf("Maçı hakem M.Kaynak yönetti, yardımcısı M. Kaya idi."),
+            Leaf("Saat 15.30'da geldi, 15. 30'da gitti diye yazılmaz."),
+        ),
+    ),
+    Rule(
         "GH001",
         "glued heading after a word",
         "A heading whose last word is glued to the next sentence stands on a line of its own.",
