@@ -37,8 +37,12 @@ SHORT = 200
 _MOST = 4  # bytes of a character in UTF-8
 
 _ASCII = bytes(code for code in range(128) if not chr(code).isalnum())
-_COMMON = tuple(mark.encode() for mark in "\u0307“”„’‘…–—«»\xa0")
-"""Marks of running text (the first is what case folding leaves of `İ`): taken out one by one, that is cheap."""
+_LOWER = bytes(range(256)).lower()
+_BLOCK = b"\xe2\x80"
+"""What U+2000 to U+203F begin with in UTF-8: quotation marks, dashes, spaces, and no letter or digit."""
+
+_COMMON = tuple(mark.encode() for mark in "«»\xa0")
+"""Other marks of running text: taken out one by one, that is cheap."""
 
 _OTHER = re2.compile(
     rb"[^\x00-\x7f\p{L}\p{N}]|[\x{870}-\x{89f}\x{c00}-\x{1cff}\x{2c00}-\x{2dff}\x{a640}-\x{abff}\x{10000}-\x{10ffff}]"
@@ -54,14 +58,18 @@ def fold(text: str) -> bytes:
     >>> fold("İyi, “IŞIK”!") == fold("iyi ışık")
     True
     """
-    folded = text.casefold().encode("utf-8", "surrogatepass").translate(None, _ASCII)
-    if folded.isascii():
-        return folded
-    for mark in _COMMON:
-        folded = folded.replace(mark, b"")
-    if _OTHER.search(folded):  # three times dearer, and seldom needed
-        folded = _MARKS.sub("", folded.decode("utf-8", "surrogatepass")).encode("utf-8", "surrogatepass")
-    return folded.replace("ı".encode(), b"i")
+    if text.isascii():
+        return text.encode().translate(_LOWER, _ASCII)
+    plain = text.replace("İ", "i").casefold().replace("ı", "i")
+    folded = plain.encode("utf-8", "surrogatepass").translate(None, _ASCII)
+    if _OTHER.search(folded):
+        first, *pieces = folded.split(_BLOCK)
+        folded = first + b"".join([piece[1:] for piece in pieces])
+        for mark in _COMMON:
+            folded = folded.replace(mark, b"")
+        if _OTHER.search(folded):  # three times dearer, and seldom needed
+            folded = _MARKS.sub("", folded.decode("utf-8", "surrogatepass")).encode("utf-8", "surrogatepass")
+    return folded
 
 
 def url_key(normal_url: str) -> bytes:

@@ -14,12 +14,12 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-SAMPLES = (128, 1000)
-"""Characters of body text that are looked at: the model's cost grows with the length (140 µs for 1,000
-characters), so the longer sample is only taken when the shorter one leaves the answer below `SURE`."""
+SAMPLES = (96, 256, 1000)
+"""Characters of body text that are looked at: the model's cost grows with the length (29 µs for 96 characters, 255
+for 1,000), so a longer sample is only taken when the shorter one leaves the answer below `SURE`."""
 
 SURE = 0.9
-"""From this score on the short sample decides."""
+"""From this score on a sample decides."""
 
 UNDETERMINED = "und"
 FLOOR = 0.4
@@ -76,6 +76,8 @@ def script(text: str) -> str:
     >>> script("Москва, 7 декабря, TASS"), script("2023")
     ('Cyrl', 'Zyyy')
     """
+    if text.isascii():
+        return "Zyyy" if text.lower() == text.upper() else "Latn"
     counts = Counter(map(_script_of.__getitem__, text))
     counts.pop("", None)
     if "Jpan" in counts:  # kana beside any number of Han characters is Japanese

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import heapq
+import re
 from itertools import groupby, islice
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pyarrow.parquet as pq
 
 from toolkit import annotation, pipeline, repairs, settings, sources, validation
@@ -14,8 +16,10 @@ from toolkit.schema import CONFIGS
 from toolkit.values import Document, Edit, Place, Problem, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
+
+    from numpy.typing import NDArray
 
     from toolkit.values import Manifest
 
@@ -27,6 +31,7 @@ REPAIRED = ("title", "description", "source", "text")
 """The published fields that repair may change."""
 
 _BATCH = 256
+_ID = re.compile("[0-9a-f]{32}")
 _NONE: tuple[None, tuple[()]] = (None, ())
 
 
@@ -36,7 +41,6 @@ def problems(folder: Path, manifest: Manifest, limit: int | None = None) -> Iter
 
     With `limit` only so many rows of each shard are looked at.
     """
-    seen: set[bytes] = set()
     for place, published, proof in _pairs(folder, manifest, limit):
         broken = [
             Problem.of("VF006", place, f"{config} row {row['id']}: {field}: {message}")
@@ -45,19 +49,38 @@ def problems(folder: Path, manifest: Manifest, limit: int | None = None) -> Iter
         ]
         yield from broken
         if not broken:
-            yield from _faults(place, published, proof, seen)
-            seen.add(bytes.fromhex(published["id"]))
+            yield from _faults(place, published, proof)
         if manifest.exclusions and _is_withdrawn(published["url"], manifest.exclusions):
             yield Problem.of("VF010", place, f"Row {published['id']} is one that was to be taken out.")
+    if limit is None:
+        yield from _twice([folder / shard.path for split in manifest.configs["default"].values() for shard in split])
 
 
-def _faults(place: Place, published: Row, proof: Row, seen: Collection[bytes]) -> Iterator[Problem]:
+def _twice(paths: Sequence[Path]) -> Iterator[Problem]:
+    """Every id that stands in two rows; one takes 16 bytes here."""
+    columns = [_ids(path) for path in paths]
+    ids = np.concatenate(columns)
+    order = np.lexsort((ids["low"], ids["high"]))
+    again = order[1:][ids[order[1:]] == ids[order[:-1]]]
+    ends = np.cumsum([len(column) for column in columns])
+    for row in np.sort(again):
+        path = paths[int(np.searchsorted(ends, row, "right"))]
+        yield Problem.of("VF006", Place(str(path)), f"The id {ids[row].tobytes().hex()} is there twice.")
+
+
+def _ids(path: Path) -> NDArray[np.void]:
+    """The ids of a shard; what is no id, which its schema tells, is left out."""
+    with pq.ParquetFile(path) as file:
+        found = (str(one) for batch in file.iter_batches(_BATCH, columns=["id"]) for one in batch.column(0).to_pylist())
+        digits = "".join(one for one in found if _ID.fullmatch(one))
+    return np.frombuffer(bytes.fromhex(digits), [("high", ">u8"), ("low", ">u8")])
+
+
+def _faults(place: Place, published: Row, proof: Row) -> Iterator[Problem]:
     """What is wrong with a row that fits its schema."""
     if published["id"] != proof["id"] or published["file_path"] != proof["file_path"]:
         yield Problem.of("VF006", place, f"The configs differ: row {published['id']} stands beside {proof['id']}.")
         return
-    if bytes.fromhex(published["id"]) in seen:
-        yield Problem.of("VF006", place, f"The id {published['id']} is there twice.")
     try:
         raw_fields(published, proof)
     except ValueError as error:
