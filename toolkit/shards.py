@@ -242,12 +242,16 @@ def describe_shard(path: Path, content_sha256: str) -> Shard:
     footer = pq.read_metadata(path)
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-    uncompressed = sum(footer.row_group(i).total_byte_size for i in range(footer.num_row_groups))
     return Shard(
         path=path.name,
         rows=footer.num_rows,
         bytes=path.stat().st_size,
-        uncompressed_bytes=uncompressed,
+        uncompressed_bytes=uncompressed(footer),
         sha256=digest,
         content_sha256=content_sha256,
     )
+
+
+def uncompressed(footer: pq.FileMetaData) -> int:
+    """The bytes of a file's row groups before compression, as its footer has them."""
+    return sum(footer.row_group(index).total_byte_size for index in range(footer.num_row_groups))

@@ -34,7 +34,7 @@ def check(folder: Path, manifest: Manifest) -> None:
 
     This is what a build asks of its own work before it is swapped in; it needs no `datasets`.
     """
-    first = next(chain(files.problems(folder, manifest), rows.problems(folder, manifest, limit=1)), None)
+    first = next(chain(files.problems(folder, manifest, values=False), rows.problems(folder, manifest, limit=1)), None)
     if first is not None:
         msg = f"the dataset that was built is not sound, and was not put in place: {first.place}: {first.message}"
         raise DataError(msg)

@@ -20,13 +20,16 @@ if TYPE_CHECKING:
     from toolkit.values import Manifest, Shard
 
 
-def problems(folder: Path, manifest: Manifest) -> Iterator[Problem]:
-    """Every file that is missing, superfluous or other than the manifest says, and a card or a count that is."""
+def problems(folder: Path, manifest: Manifest, *, values: bool = True) -> Iterator[Problem]:
+    """Every file that is missing, superfluous or other than the manifest says, and a card or a count that is.
+
+    With `values` every value is read too, and not the bytes and footers alone.
+    """
     named: set[str] = set()
     for config, splits in manifest.configs.items():
         for shard in (shard for found in splits.values() for shard in found):
             named.add(shard.path)
-            yield from _shard(folder, config, shard)
+            yield from _shard(folder, config, shard, values=values)
     present = {path.relative_to(folder).as_posix() for path in folder.rglob("*.parquet")}
     for path in sorted(present - named):
         yield Problem.of("VF002", Place(str(folder / path)), "The manifest does not name this file.")
@@ -55,7 +58,7 @@ def aligned(manifest: Manifest) -> bool:
     return all(cut == cuts[0] for cut in cuts)
 
 
-def _shard(folder: Path, config: str, shard: Shard) -> Iterator[Problem]:
+def _shard(folder: Path, config: str, shard: Shard, *, values: bool) -> Iterator[Problem]:
     path = folder / shard.path
     place = Place(str(path))
     try:
@@ -69,22 +72,24 @@ def _shard(folder: Path, config: str, shard: Shard) -> Iterator[Problem]:
         name = differing[0]
         yield Problem.of("VF002", place, f"The manifest says {name} {getattr(shard, name)}, the file has {seen[name]}.")
         return
-    yield from _content(place, config, shard)
+    yield from _content(place, config, shard, values=values)
 
 
-def _content(place: Place, config: str, shard: Shard) -> Iterator[Problem]:
+def _content(place: Place, config: str, shard: Shard, *, values: bool) -> Iterator[Problem]:
     """What a shard of the right bytes says of itself."""
     path = Path(place.path)
     try:
-        found = shards.describe_shard(path, shards.content_digest(path))
-        columns = pq.read_schema(path)
+        footer = pq.read_metadata(path)
+        columns = footer.schema.to_arrow_schema()
+        found = {"rows": footer.num_rows, "uncompressed_bytes": shards.uncompressed(footer)}
+        found |= {"content_sha256": shards.content_digest(path)} if values else {}
     except (OSError, pa.ArrowException) as error:
         yield Problem.of("VF002", place, f"The file is no Parquet file: {error}.")
         return
-    for name in ("rows", "uncompressed_bytes", "content_sha256"):
-        said, is_ = getattr(shard, name), getattr(found, name)
-        if said != is_:
-            yield Problem.of("VF002", place, f"The manifest says {name} {said}, the file has {is_}.")
+    for name, is_ in found.items():
+        if is_ != getattr(shard, name):
+            cause = f"The manifest says {name} {getattr(shard, name)}, the file has {is_}."
+            yield Problem.of("VF002", place, cause)
             return
     expected = shards.arrow_schema(config)
     if not columns.equals(expected) or columns.metadata != expected.metadata:
