@@ -164,10 +164,11 @@ def assemble(document: Document, rules: Rules) -> tuple[Record, tuple[Problem, .
 
 def _fields(text: str, spans: Iterable[Span]) -> dict[str, str]:
     """The raw text of each field: its spans in their order, joined by a blank line."""
-    pieces: dict[str, list[str]] = {}
-    for span in spans:
-        pieces.setdefault(span.field, []).append(text[span.start : span.end])
-    return {name: "\n\n".join(found) for name, found in pieces.items()}
+    fields: dict[str, str] = {}
+    for name, start, end in spans:
+        piece = text[start:end]
+        fields[name] = f"{fields[name]}\n\n{piece}" if name in fields else piece
+    return fields
 
 
 _OF_TEXT = {"title": "title", "lead": "description", "body": "text"}
