@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -54,30 +52,29 @@ def tier(language: str | None) -> str:
     return "none" if language in CASELESS else "safe"
 
 
-@dataclass(frozen=True)
-class Context:
+class Context(NamedTuple):
     """The evidence for one document.  `fields` are its texts as the step met them, the body among them."""
 
     language: str | None = None
     options: Options = DEFAULT
     fields: tuple[str, ...] = ()
 
-    @cached_property
+    @property
     def tier(self) -> str:
         """`full`, `safe` or `none`."""
         return tier(self.language)
 
-    @cached_property
+    @property
     def lexicon(self) -> lexicon.Lexicon | None:
         """The word list of the language, or None where there is none."""
         return lexicon.load(self.language) if self.language else None
 
-    @cached_property
+    @property
     def abbreviations(self) -> frozenset[str]:
         """The language's abbreviations, in lower case without their last full stop."""
         return lexicon.abbreviations(self.language)
 
-    @cached_property
+    @property
     def titles(self) -> frozenset[str]:
         """Those abbreviations that never end a sentence."""
         return lexicon.titles(self.language)

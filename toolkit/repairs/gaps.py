@@ -6,34 +6,55 @@ import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.repairs.alphabet import BULLETS, CLOSER_CLASS, LETTER, LOWER_CLASS, OPENER_CLASS, SIGNS, STOPS, UPPER_CLASS
+from toolkit.repairs.scans import searcher, translated
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Sequence
+
+    from toolkit.values import Edit
 
 REACH = 120
 """Characters looked at on either side of a gap: no word is longer, and the search stays linear."""
 
+_NO_DIGIT = "(?<![0-9])"
 _BEFORE = rf"\w{STOPS}%,;:)\]"
-_GAP = re.compile(
-    rf"[{UPPER_CLASS}0-9{OPENER_CLASS}{BULLETS}—–-](?<!\s.)(?:"
-    rf"(?<=[{LOWER_CLASS}0-9²³{SIGNS}{STOPS}:;,)\]][{UPPER_CLASS}])"
-    rf"|(?<=[{_BEFORE}\"”»][\"”»“«›][{UPPER_CLASS}])"
-    rf"|(?<=\s»[{UPPER_CLASS}])"
-    rf"|(?<=[\w{STOPS}][\w{STOPS}][\w{STOPS}]['’][{UPPER_CLASS}])"
-    rf"|(?<=[{UPPER_CLASS}][{UPPER_CLASS}])(?=[{LOWER_CLASS}])"
-    rf"|(?<=[{STOPS}][0-9])(?<![0-9]..)"
-    rf"|(?<=[{LOWER_CLASS}][{LOWER_CLASS}][{LOWER_CLASS}][0-9])(?=[0-9])"
-    rf"|(?<=[{STOPS}][{CLOSER_CLASS}][0-9])"
-    rf"|(?<=[{_BEFORE}\"”»][\"“„«‚¿¡»”])(?=[\"“„«]?[{UPPER_CLASS}0-9])"
-    rf"|(?<=[{STOPS}:][(\['‘])(?=[{UPPER_CLASS}0-9])"
-    rf"|(?<=[{_BEFORE}]«)(?=\s[{UPPER_CLASS}0-9])"
-    rf"|(?<=[{STOPS}:{CLOSER_CLASS}][—–-])(?=\s?[{UPPER_CLASS}])"
-    rf"|(?<={LETTER}[{BULLETS}]))"
+_UPPER, _LOWER = UPPER_CLASS, LOWER_CLASS
+_CAPITALS = (
+    (rf"[{_LOWER}0-9²³{SIGNS}{STOPS}:;,)\]]", f"[{_UPPER}]", ""),
+    (rf"[{_BEFORE}\"”»][\"”»“«›]", f"[{_UPPER}]", ""),
+    (r"\s»", f"[{_UPPER}]", ""),
+    (rf"[\w{STOPS}][\w{STOPS}][\w{STOPS}]['’]", f"[{_UPPER}]", ""),
+    (rf"[{_UPPER}]", f"[{_UPPER}]", f"[{_LOWER}]"),
 )
-"""A capital, digit, opening mark, dash or bullet, with something else than white space before it.
+_DIGITS = (
+    (rf"{_NO_DIGIT}[{STOPS}]", "[0-9]", ""),
+    (rf"[{_LOWER}][{_LOWER}][{_LOWER}]", "[0-9]", "[0-9]"),
+    (rf"[{STOPS}][{CLOSER_CLASS}]", "[0-9]", ""),
+)
+_OTHERS = (
+    (rf"[{_BEFORE}\"”»]", "[\"“„«‚¿¡»”]", rf"[\"“„«]?[{_UPPER}0-9]"),
+    (rf"[{STOPS}:]", r"[(\['‘]", rf"[{_UPPER}0-9]"),
+    (rf"[{_BEFORE}]", "«", rf"\s[{_UPPER}0-9]"),
+    (rf"[{STOPS}:{CLOSER_CLASS}]", "[—–-]", rf"\s?[{_UPPER}]"),
+    (LETTER, f"[{BULLETS}]", ""),
+)
+"""What gaps look like: what stands before, the gap's first character, what stands behind where that matters."""
 
-The class comes first and the tests after it, since a search for a class is by far the fastest that `re` has.
-"""
+
+def _any(shapes: Iterable[tuple[str, str, str]]) -> str:
+    """A pattern that says, behind a gap's first character, whether it has one of some shapes."""
+    return "|".join(f"(?<={before}{at})" + (f"(?={ahead})" if ahead else "") for before, at, ahead in shapes)
+
+
+_GAP = re.compile(
+    rf"[{_UPPER}0-9{OPENER_CLASS}{BULLETS}—–-](?<!\s.)(?<![0-9][0-9])(?:"
+    rf"(?<=[{_UPPER}])(?:{_any(_CAPITALS)})|(?<=[0-9])(?:{_any(_DIGITS)})|{_any(_OTHERS)})"
+)
+"""The class comes first and the tests after it, since a search for a class is by far the fastest that `re` has."""
+
+_SHAPES = "|".join(map("".join, (*_CAPITALS, *_DIGITS, *_OTHERS)))
+possible = searcher(translated(_SHAPES.replace(_NO_DIGIT, "(?:^|[^0-9])")))
+"""Whether UTF-8 holds any gap: at a fifth of the cost of looking for all of them, and most texts hold none."""
 
 _WORD = re.compile(rf"(?:[{OPENER_CLASS}]\s?)*({LETTER}*)")
 _LAST = re.compile(rf"{LETTER}+$")
@@ -68,14 +89,45 @@ class Gap(NamedTuple):
         return len(self.word) == 1 and self.right[1:2] == "."
 
 
-def find(text: str) -> Iterator[Gap]:
-    """Every gap of a text, ascending."""
-    for match in _GAP.finditer(text):
-        at = match.start()
-        left = text[max(0, at - REACH) : at].rsplit(None, 1)[-1]
-        right = text[at : at + REACH].split(None, 1)[0]
-        word = _WORD.match(text, at, at + REACH)
-        yield Gap(text, at, left, right, word[1] if word else "")
+def places(text: str) -> list[int]:
+    """Where the gaps of a text are, ascending.
+
+    >>> places("Kar yağdı.Yollar açıldı."), places("Kar yağdı. Yollar açıldı.")
+    ([10], [])
+    """
+    return [match.start() for match in _GAP.finditer(text)]
+
+
+def remaining(text: str, places: Iterable[int], edits: Sequence[Edit]) -> list[int]:
+    """Where the gaps of `text` are, which `edits` made of one that had its gaps at `places`.
+
+    They are known without another search, since the edits put white space at gaps, or change it: no gap comes
+    about by that, but behind a mark `»` that now stands apart.
+
+    >>> remaining("a. B.C", [2, 4], [("SP001", 1, 2, 2, "", " ")])
+    [5]
+    """
+    found: list[int] = []
+    shift = number = 0
+    for place in places:
+        while number < len(edits) and edits[number][2] <= place:
+            _, _, start, end, _, after = edits[number]
+            shift += len(after) - (end - start)
+            number += 1
+        at = place + shift
+        if not text[at - 1].isspace():
+            found.append(at)
+        elif text[at] == "»":
+            found.append(at + 1)
+    return [at for at in dict.fromkeys(found) if _GAP.match(text, at)]
+
+
+def around(text: str, at: int) -> Gap:
+    """The gap at `at`, with what stands around it."""
+    left = text[max(0, at - REACH) : at].rsplit(None, 1)[-1]
+    right = text[at : at + REACH].split(None, 1)[0]
+    word = _WORD.match(text, at, at + REACH)
+    return Gap(text, at, left, right, word[1] if word else "")
 
 
 def last_word(left: str) -> str:

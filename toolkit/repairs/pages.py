@@ -10,7 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from toolkit.lexicon import codepages
-from toolkit.repairs.badness import classifier
+from toolkit.repairs.scans import classifier
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator

@@ -6,7 +6,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit import language as languages
-from toolkit.repairs import characters, edits, lines, lost, mojibake, signs, spacing_rules, swaps
+from toolkit.repairs import characters, edits, gaps, lines, lost, mojibake, signs, spacing, spacing_rules, swaps
 from toolkit.repairs.context import DEFAULT, Context, Options
 
 if TYPE_CHECKING:
@@ -53,17 +53,20 @@ def _steps(rules: Iterable[Rule]) -> tuple[_Step, ...]:
     return tuple(steps)
 
 
-_ENCODING, _SPACING = _steps(ENCODING), _steps(SPACING)
+_ENCODING = _steps(ENCODING)
 
 
 class _State(NamedTuple):
+    """A text on its way: the edits that were made, and where its gaps are (None: not looked for yet)."""
+
     text: str
-    edits: tuple[Edit, ...]
+    edits: tuple[Edit, ...] = ()
+    gaps: Sequence[int] | None = None
 
 
 def _run(state: _State, steps: Sequence[_Step], context: Context) -> _State:
     """The steps, run once over one text."""
-    text, done = state
+    text, done = state.text, state.edits
     disabled = context.options.disable
     for step in steps:
         if disabled and step.codes <= disabled:
@@ -72,10 +75,25 @@ def _run(state: _State, steps: Sequence[_Step], context: Context) -> _State:
         if disabled:
             changes = [change for change in changes if (change.rule or step.code) not in disabled]
         if changes:
-            number = done[-1].step + 1 if done else 1
-            text, made = edits.make(text, changes, step.code, number)
+            text, made = edits.make(text, changes, step.code, _next(done))
             done += made
-    return _State(text, done)
+    return _State(text, done) if done is not state.edits else state
+
+
+def _next(done: Sequence[Edit]) -> int:
+    return done[-1].step + 1 if done else 1
+
+
+def _spaced(state: _State, context: Context) -> _State:
+    """The white space given back, as `SPACING` says, at the gaps that a text has: they are looked for but once."""
+    text, done, places = state
+    if places is None:
+        places = gaps.places(text)
+    changes = spacing.changes(text, context, places) if places else ()
+    if not changes:
+        return _State(text, done, places)
+    text, made = edits.make(text, changes, "", _next(done))
+    return _State(text, done + made, gaps.remaining(text, places, made))
 
 
 def repair_fields(
@@ -89,33 +107,48 @@ def repair_fields(
     >>> repair_fields({"title": "Kar", "text": "Kar yağdı.Yollar kapandı."}, "tr")["text"].text
     'Kar yağdı. Yollar kapandı.'
     """
-    states = {name: _State(text, ()) for name, text in fields.items()}
-    doubtful = _doubtful(states, language)
+    whole = "\n".join(fields.values())
+    data = whole.encode("utf-8", "xmlcharrefreplace")  # half a pair is a sign, as the entity that it becomes is one
+    states = {name: _State(text) for name, text in fields.items()}
+    doubtful = _doubtful(states, whole, language) if signs.searched(swaps.signs_of(language))(data) else []
+    spoken = language
+    if doubtful or gaps.possible(data):
+        states, spoken = _settled(states, doubtful, language, options)
+    elif language is None and fields:
+        spoken = _identified(states)
+    return {
+        name: Repaired(state.text, state.edits, spoken, lost.problems(state.text)) for name, state in states.items()
+    }
+
+
+def _settled(
+    states: dict[str, _State], doubtful: list[str], language: str | None, options: Options
+) -> tuple[dict[str, _State], str | None]:
+    """The fields, with every rule run over them until none finds more, and the language that they are in."""
     spoken = language
     for number in range(PASSES):
         before = states
         if doubtful:
             context = Context(language, options, tuple(state.text for state in states.values()))
             states = states | {name: _run(states[name], _ENCODING, context) for name in doubtful}
-            doubtful = [name for name in doubtful if states[name] != before[name]] or _doubtful(states, language)
-        if spoken is None and states and number == 0:
+            changed = [name for name in doubtful if states[name] is not before[name]]
+            doubtful = changed or _doubtful(states, "\n".join(state.text for state in states.values()), language)
+        if spoken is None and number == 0:
             spoken = _identified(states)
         context = Context(spoken, options, tuple(state.text for state in states.values()))
-        states = {name: _run(state, _SPACING, context) for name, state in states.items()}
-        if states == before:
+        states = {name: _spaced(state, context) for name, state in states.items()}
+        if all(states[name].edits is before[name].edits for name in states):
             break
-    return {
-        name: Repaired(state.text, state.edits, spoken, lost.problems(state.text)) for name, state in states.items()
-    }
+    return states, spoken
 
 
-def _doubtful(states: Mapping[str, _State], language: str | None) -> list[str]:
+def _doubtful(states: Mapping[str, _State], whole: str, language: str | None) -> list[str]:
     """The fields that could have wrong characters: most documents are found to have none by one look at all."""
 
     def gives_cause(text: str) -> bool:
         return signs.present(text) or swaps.possible(text, language)
 
-    if not gives_cause("\n".join(state.text for state in states.values())):
+    if not gives_cause(whole):
         return []
     return [name for name, state in states.items() if gives_cause(state.text)]
 

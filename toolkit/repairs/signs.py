@@ -6,9 +6,15 @@ one pass of RE2 over its bytes instead of one for each rule.
 
 from __future__ import annotations
 
-from functools import lru_cache
+import re
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
-from toolkit.repairs.badness import PATTERN, classifier, searcher
+from toolkit.repairs.badness import PATTERN
+from toolkit.repairs.scans import classifier, searcher
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _MISREAD = (
     r"[ĂĆĐŃ][\x80-\x9fĄąŁ€„Š§š©Ș«ŹźŻ°±ČłŽ”¶·žčș»ŒœŸż]",  # ISO-8859-16
@@ -44,6 +50,14 @@ _SIGNS = (
     r"\\u[0-9A-Fa-f]{4}|\pL''\pL",  # escapes
 )
 _any = searcher("|".join(_SIGNS))
+
+
+@cache
+def searched(more: str) -> Callable[[bytes], bool]:
+    """A function that says whether UTF-8 gives cause to look closer, with `more` characters that do."""
+    return searcher("|".join((*_SIGNS, f"[{re.escape(more)}]"))) if more else _any
+
+
 _MISREADING, _NINE, _SHORT, _WEST, _HALVED, _BAD = range(6)
 _kinds = classifier(("|".join(_MISREAD), _LATIN_9, "|".join(_BRIEF), _WESTERN, "[ÃÂÅÎÐĞÙ] ", PATTERN))
 _HELD = 8

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.repairs import copies, gaps, headings, joints
+from toolkit.repairs import copies, gaps, headings, joints, ordinary
 from toolkit.repairs.edits import Change
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     from toolkit.repairs.context import Context
+    from toolkit.repairs.gaps import Gap
 
 _BORDER = re.compile(r"(\w*)([.!?…])[\"”»’')\]]*([ \t\u00a0]+)(?=[\"“„«‘'(\[¿¡]?[^\W\d_a-z])|\n")
 """The end of a sentence with its white space, or a line break."""
@@ -22,42 +23,51 @@ _REACH = 400
 
 def find(text: str, context: Context) -> list[Change]:
     """The white space that a text lacks: a space or line break at a joint, a line break on both sides of a heading."""
+    return changes(text, context, gaps.places(text))
+
+
+def changes(text: str, context: Context, places: Iterable[int]) -> list[Change]:
+    """The white space that a text lacks at some of its gaps."""
     if context.tier == "none":
         return []
     joint = "\n" if context.options.joints == "line" else " "
-    changes: list[Change] = []
+    found: list[Change] = []
     last, start = -1, 0  # the last border of a sentence, as an index among the changes and as an offset
-    for at, code in _borders(text, context):
+    for at, code in _borders(text, context, places):
         heads = code in headings.CODES
         if heads:
             begin = _begin(text, max(start, at - _REACH), at, context)
             if begin:
-                changes.append(Change(*begin, "\n", code))
+                found.append(Change(*begin, "\n", code))
             elif begin is None and last >= 0 and at - start <= _REACH:
-                changes[last] = changes[last]._replace(after="\n")
-        changes.append(Change(at, at, "\n" if heads else joint, code))
+                found[last] = found[last]._replace(after="\n")
+        found.append(Change(at, at, "\n" if heads else joint, code))
         if code not in joints.WITHIN:
-            last, start = len(changes) - 1, at
-    return sorted(changes)
+            last, start = len(found) - 1, at
+    return sorted(found)
 
 
-def _borders(text: str, context: Context) -> Iterator[tuple[int, str]]:
+def _borders(text: str, context: Context, places: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Where white space is missing, each place with the code of the rule that found it."""
     full = context.tier == "full"
-    disabled = context.options.disable
+    disabled, abbreviations = context.options.disable, context.abbreviations
     opened = -1
-    for gap in gaps.find(text):
-        if gap.at == opened:  # behind a mark that was just found to open
+    for at in places:
+        if at == opened:  # behind a mark that was just found to open
             continue
-        if full:
-            code = joints.joint(gap, context) or headings.heading(gap, context)
-        else:
-            code = joints.plain_joint(gap, context)
-        if not code and copies.shown(gap, context):
-            code = copies.COPIED
+        code = ordinary.joint(text, at, abbreviations) if full else None
+        code = code or _looked_at(gaps.around(text, at), context)
         if code and code not in disabled:
-            yield gap.at, code
-            opened = gap.at + 1
+            yield at, code
+            opened = at + 1
+
+
+def _looked_at(gap: Gap, context: Context) -> str | None:
+    if context.tier == "full":
+        code = joints.joint(gap, context) or headings.heading(gap, context)
+    else:
+        code = joints.plain_joint(gap, context)
+    return code or (copies.COPIED if copies.shown(gap, context) else None)
 
 
 def _begin(text: str, start: int, end: int, context: Context) -> tuple[int, int] | tuple[()] | None:

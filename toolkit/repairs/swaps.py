@@ -8,6 +8,7 @@ changes anything.  Real Icelandic, Czech or Turkmen gains nothing, so it stays.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -30,6 +31,7 @@ _SAYS = {1: 0.0, 2: 0.5}
 _SHARE = 0.4
 _CLEAR = 0.8
 _SURE = 3
+_HELD = 128
 _NAMED = {"hr": "sh", "bs": "sh", "sr": "sh", "no": "nb"}
 """Languages that the word lists have under another name."""
 
@@ -65,6 +67,16 @@ def find(text: str, context: Context) -> list[Change]:
 def possible(text: str, language: str | None) -> bool:
     """Whether any swap may have happened in `text`, also one that leaves no sign which `signs.present` knows."""
     return not text.isascii() and bool(_candidates(text, language))
+
+
+@lru_cache(_HELD)
+def signs_of(language: str | None) -> str:
+    """The characters that may be signs of a swap to a text in `language`, beside those that `signs` knows."""
+    if language is None:
+        return _RARE
+    spoken = _NAMED.get(language, language)
+    told = (swap for swap in SWAPS if swap.told and spoken in swap.languages)
+    return "".join(str(swap.gate or swap.seen) for swap in told)
 
 
 def _candidates(text: str, language: str | None) -> list[Swap]:
