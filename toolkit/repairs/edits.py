@@ -41,7 +41,8 @@ def make(text: str, changes: Sequence[Change], rule: str, step: int) -> tuple[st
             msg = f"{own or rule} at {start}: {quote(before)} has been changed already"
             raise ValueError(msg)
         made.append(_edit((own or rule, step, start, end, before, after)))
-        pieces += (text[at:start], after)
+        pieces.append(text[at:start])
+        pieces.append(after)
         at = end
     pieces.append(text[at:])
     return "".join(pieces), tuple(made)

@@ -19,6 +19,11 @@ _SPARE = 4
 _LETTER = re.compile(r"[^\W\d_]")
 
 
+def possible(text: str) -> bool:
+    """Whether any part of a text could have a problem: at a tenth of the cost of looking at each."""
+    return _REPLACED in text or any(leads[0] in text and sum(map(text.count, leads)) >= _FEW for leads in _LEADS)
+
+
 def problems(text: str) -> tuple[Problem, ...]:
     r"""What stays broken in a repaired text: RP001 for a few lost characters, RP002 where the text is lost.
 

@@ -1,4 +1,4 @@
-"""The ordinary joint, decided at a tenth of the cost: `geldi.Sonra`, a word in lower case and a capitalised one.
+"""The ordinary joint, decided at a tenth of the cost: `geldi.Sonra`, two words and a mark.
 
 Nine joints in ten look like this, and nothing around them matters.  What is said here is what `joints.joint` says
 (a test holds the two together); where anything is out of the ordinary, nothing is said.
@@ -18,7 +18,8 @@ if TYPE_CHECKING:
 
 _CAPITALISED = re.compile(rf"{LETTER}[{LOWER_CLASS}]+(?:(\s|\Z)|[,'’])")
 _CODES = {".": STOP, "!": CALL, "?": CALL}
-_WORD = 3
+_WORD, _NAME = 3, 5
+"""From these lengths on a word, in lower case or capitalised, is no abbreviation that the lists lack."""
 
 
 def joint(text: str, at: int, abbreviations: Container[str]) -> str | None:
@@ -29,9 +30,12 @@ def joint(text: str, at: int, abbreviations: Container[str]) -> str | None:
     """
     code = _CODES.get(text[at - 1])
     behind = _CAPITALISED.match(text, at) if code else None
-    if behind is None or (code is CALL and behind[1] is None):
+    if behind is None:
         return None
     stem = text[max(0, at - REACH) : at].rsplit(None, 1)[-1][:-1]
-    if len(stem) < _WORD or not stem.islower() or not stem.isalpha() or stem in abbreviations:
+    lower = stem.lower()
+    if not stem.isalpha() or lower in abbreviations:
         return None
-    return code
+    if stem.islower():
+        return code if len(stem) >= _WORD and (code is STOP or behind[1] is not None) else None
+    return code if len(stem) >= _NAME and behind[1] is not None and stem[1:].islower() else None

@@ -116,9 +116,12 @@ def repair_fields(
         states, spoken = _settled(states, doubtful, language, options)
     elif language is None and fields:
         spoken = _identified(states)
-    return {
-        name: Repaired(state.text, state.edits, spoken, lost.problems(state.text)) for name, state in states.items()
-    }
+    find = lost.problems if doubtful or lost.possible(whole) else _no_problems
+    return {name: Repaired(state.text, state.edits, spoken, find(state.text)) for name, state in states.items()}
+
+
+def _no_problems(_: str) -> tuple[Problem, ...]:
+    return ()
 
 
 def _settled(
@@ -129,17 +132,21 @@ def _settled(
     for number in range(PASSES):
         before = states
         if doubtful:
-            context = Context(language, options, tuple(state.text for state in states.values()))
+            context = Context(language, options, _texts(states))
             states = states | {name: _run(states[name], _ENCODING, context) for name in doubtful}
             changed = [name for name in doubtful if states[name] is not before[name]]
-            doubtful = changed or _doubtful(states, "\n".join(state.text for state in states.values()), language)
+            doubtful = changed or _doubtful(states, "\n".join(_texts(states)), language)
         if spoken is None and number == 0:
             spoken = _identified(states)
-        context = Context(spoken, options, tuple(state.text for state in states.values()))
-        states = {name: _spaced(state, context) for name, state in states.items()}
-        if all(states[name].edits is before[name].edits for name in states):
+        context = Context(spoken, options, _texts(states))
+        states = {name: state if state.gaps == [] else _spaced(state, context) for name, state in states.items()}
+        if all(state.edits is old.edits for state, old in zip(states.values(), before.values(), strict=True)):
             break
     return states, spoken
+
+
+def _texts(states: Mapping[str, _State]) -> tuple[str, ...]:
+    return tuple([state.text for state in states.values()])
 
 
 def _doubtful(states: Mapping[str, _State], whole: str, language: str | None) -> list[str]:
