@@ -64,11 +64,14 @@ class _State(NamedTuple):
     gaps: Sequence[int] | None = None
 
 
-def _run(state: _State, steps: Sequence[_Step], context: Context) -> _State:
-    """The steps, run once over one text."""
+def _mended(state: _State, context: Context) -> _State:
+    """The characters that were meant, as `ENCODING` says: its rules run once, until a text gives them no more cause."""
     text, done = state.text, state.edits
     disabled = context.options.disable
-    for step in steps:
+    cause = _gives_cause(text, _encoded(text), context.language)
+    for step in _ENCODING:
+        if not cause:
+            break
         if disabled and step.codes <= disabled:
             continue
         changes = step.find(text, context)
@@ -77,6 +80,7 @@ def _run(state: _State, steps: Sequence[_Step], context: Context) -> _State:
         if changes:
             text, made = edits.make(text, changes, step.code, _next(done))
             done += made
+            cause = _gives_cause(text, _encoded(text), context.language)
     return _State(text, done) if done is not state.edits else state
 
 
@@ -108,16 +112,16 @@ def repair_fields(
     'Kar yağdı. Yollar kapandı.'
     """
     whole = "\n".join(fields.values())
-    data = whole.encode("utf-8", "xmlcharrefreplace")  # half a pair is a sign, as the entity that it becomes is one
+    data = _encoded(whole)
     states = {name: _State(text) for name, text in fields.items()}
-    doubtful = _doubtful(states, whole, language) if signs.searched(swaps.signs_of(language))(data) else []
+    doubtful = _doubtful(fields, language) if _gives_cause(whole, data, language) else []
     spoken = language
     if doubtful or gaps.possible(data):
         states, spoken = _settled(states, doubtful, language, options)
     elif language is None and fields:
-        spoken = _identified(states)
-    find = lost.problems if doubtful or lost.possible(whole) else _no_problems
-    return {name: Repaired(state.text, state.edits, spoken, find(state.text)) for name, state in states.items()}
+        spoken = _identified(fields)
+    problems = lost.problems if doubtful or lost.possible(whole) else _no_problems
+    return {name: Repaired(text, edits, spoken, problems(text)) for name, (text, edits, _) in states.items()}
 
 
 def _no_problems(_: str) -> tuple[Problem, ...]:
@@ -132,37 +136,44 @@ def _settled(
     for number in range(PASSES):
         before = states
         if doubtful:
-            context = Context(language, options, _texts(states))
-            states = states | {name: _run(states[name], _ENCODING, context) for name in doubtful}
+            context = Context(language, options, tuple(_texts(states).values()))
+            states = states | {name: _mended(states[name], context) for name in doubtful}
             changed = [name for name in doubtful if states[name] is not before[name]]
-            doubtful = changed or _doubtful(states, "\n".join(_texts(states)), language)
+            doubtful = changed or _doubtful(_texts(states), language)
         if spoken is None and number == 0:
-            spoken = _identified(states)
-        context = Context(spoken, options, _texts(states))
+            spoken = _identified(_texts(states))
+        context = Context(spoken, options, tuple(_texts(states).values()))
         states = {name: state if state.gaps == [] else _spaced(state, context) for name, state in states.items()}
         if all(state.edits is old.edits for state, old in zip(states.values(), before.values(), strict=True)):
             break
     return states, spoken
 
 
-def _texts(states: Mapping[str, _State]) -> tuple[str, ...]:
-    return tuple([state.text for state in states.values()])
+def _texts(states: Mapping[str, _State]) -> dict[str, str]:
+    return {name: state.text for name, state in states.items()}
 
 
-def _doubtful(states: Mapping[str, _State], whole: str, language: str | None) -> list[str]:
+def _doubtful(texts: Mapping[str, str], language: str | None) -> list[str]:
     """The fields that could have wrong characters: most documents are found to have none by one look at all."""
-
-    def gives_cause(text: str) -> bool:
-        return signs.present(text) or swaps.possible(text, language)
-
-    if not gives_cause(whole):
+    whole = "\n".join(texts.values())
+    if not _gives_cause(whole, _encoded(whole), language):
         return []
-    return [name for name, state in states.items() if gives_cause(state.text)]
+    return [name for name, text in texts.items() if _gives_cause(text, _encoded(text), language)]
 
 
-def _identified(states: Mapping[str, _State]) -> str | None:
-    body = states["text"] if "text" in states else max(states.values(), key=lambda state: len(state.text))
-    found = languages.identify(body.text).language
+def _encoded(text: str) -> bytes:
+    """A text for RE2; half a surrogate pair is a sign of wrong characters, and so is the entity that it becomes."""
+    return text.encode("utf-8", "xmlcharrefreplace")
+
+
+def _gives_cause(text: str, data: bytes, language: str | None) -> bool:
+    """Whether any rule for characters could find something in a text: without cause none of them is asked."""
+    return signs.searched(swaps.signs_of(language))(data) and (signs.present(text) or swaps.possible(text, language))
+
+
+def _identified(texts: Mapping[str, str]) -> str | None:
+    body = texts["text"] if "text" in texts else max(texts.values(), key=len)
+    found = languages.identify(body).language
     return None if found == languages.UNDETERMINED else found
 
 
