@@ -16,10 +16,10 @@ from toolkit.repairs.joints import CALL, STOP
 if TYPE_CHECKING:
     from collections.abc import Container
 
-_CAPITALISED = re.compile(rf"{LETTER}[{LOWER_CLASS}]+(?:(\s|\Z)|[,'’])")
+_BEHIND = re.compile(rf"{LETTER}([{LOWER_CLASS}]*)(?:(?:[,'’]{LETTER}*)?(\s|\Z)|[,'’])")
 _CODES = {".": STOP, "!": CALL, "?": CALL}
-_WORD, _NAME = 3, 5
-"""From these lengths on a word, in lower case or capitalised, is no abbreviation that the lists lack."""
+_WORD, _LONG = 3, 5
+"""From these lengths on a word in lower case, or any, is no abbreviation that the lists lack."""
 
 
 def joint(text: str, at: int, abbreviations: Container[str]) -> str | None:
@@ -29,13 +29,14 @@ def joint(text: str, at: int, abbreviations: Container[str]) -> str | None:
     ('SP001', None, None)
     """
     code = _CODES.get(text[at - 1])
-    behind = _CAPITALISED.match(text, at) if code else None
+    behind = _BEHIND.match(text, at) if code else None
     if behind is None:
         return None
     stem = text[max(0, at - REACH) : at].rsplit(None, 1)[-1][:-1]
-    lower = stem.lower()
-    if not stem.isalpha() or lower in abbreviations:
+    if not stem.isalpha() or stem.lower() in abbreviations:
         return None
-    if stem.islower():
-        return code if len(stem) >= _WORD and (code is STOP or behind[1] is not None) else None
-    return code if len(stem) >= _NAME and behind[1] is not None and stem[1:].islower() else None
+    alone = behind[2] is not None
+    if len(stem) >= _LONG and alone and stem[1:].islower():
+        return code
+    plain = len(stem) >= _WORD and stem.islower() and behind[1]
+    return code if plain and (alone or code is STOP) else None
