@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -27,6 +28,9 @@ RULES: tuple[Rule, ...] = (*ENCODING, *SPACING)
 PASSES = 32
 """A change can make another one possible (a mended word is evidence), so the table runs until it finds nothing: two or
 three times as a rule, and this many at most, so that the cost stays linear."""
+
+
+_HELD = 16
 
 
 class Repaired(NamedTuple):
@@ -68,7 +72,7 @@ def _mended(state: _State, context: Context) -> _State:
     """The characters that were meant, as `ENCODING` says: its rules run once, until a text gives them no more cause."""
     text, done = state.text, state.edits
     disabled = context.options.disable
-    cause = _gives_cause(text, _encoded(text), context.language)
+    cause = _gives_cause(text, context.language)
     for step in _ENCODING:
         if not cause:
             break
@@ -80,7 +84,7 @@ def _mended(state: _State, context: Context) -> _State:
         if changes:
             text, made = edits.make(text, changes, step.code, _next(done))
             done += made
-            cause = _gives_cause(text, _encoded(text), context.language)
+            cause = _gives_cause(text, context.language)
     return _State(text, done) if done is not state.edits else state
 
 
@@ -114,7 +118,8 @@ def repair_fields(
     whole = "\n".join(fields.values())
     data = _encoded(whole)
     states = {name: _State(text) for name, text in fields.items()}
-    doubtful = _doubtful(fields, language) if _gives_cause(whole, data, language) else []
+    cause = _is_cause(whole, data, language)
+    doubtful = [name for name, text in fields.items() if _gives_cause(text, language)] if cause else []
     spoken = language
     if doubtful or gaps.possible(data):
         states, spoken = _settled(states, doubtful, language, options)
@@ -138,14 +143,17 @@ def _settled(
         if doubtful:
             context = Context(language, options, tuple(_texts(states).values()))
             states = states | {name: _mended(states[name], context) for name in doubtful}
-            changed = [name for name in doubtful if states[name] is not before[name]]
-            doubtful = changed or _doubtful(_texts(states), language)
+        texts = _texts(states)
         if spoken is None and number == 0:
-            spoken = _identified(_texts(states))
-        context = Context(spoken, options, tuple(_texts(states).values()))
+            spoken = _identified(texts)
+        context = Context(spoken, options, tuple(texts.values()))
+        mended = states
         states = {name: state if state.gaps == [] else _spaced(state, context) for name, state in states.items()}
         if all(state.edits is old.edits for state, old in zip(states.values(), before.values(), strict=True)):
             break
+        if doubtful:
+            changed = [name for name in doubtful if mended[name] is not before[name]]
+            doubtful = changed or _doubtful(texts, language)
     return states, spoken
 
 
@@ -154,21 +162,27 @@ def _texts(states: Mapping[str, _State]) -> dict[str, str]:
 
 
 def _doubtful(texts: Mapping[str, str], language: str | None) -> list[str]:
-    """The fields that could have wrong characters: most documents are found to have none by one look at all."""
-    whole = "\n".join(texts.values())
-    if not _gives_cause(whole, _encoded(whole), language):
+    """The fields that could have wrong characters."""
+    if not _gives_cause("\n".join(texts.values()), language):
         return []
-    return [name for name, text in texts.items() if _gives_cause(text, _encoded(text), language)]
+    return [name for name, text in texts.items() if _gives_cause(text, language)]
+
+
+@lru_cache(_HELD)
+def _gives_cause(text: str, language: str | None) -> bool:
+    """Whether any rule for characters could find something in a text: without cause none of them is asked."""
+    return _is_cause(text, _encoded(text), language)
+
+
+def _is_cause(text: str, data: bytes, language: str | None) -> bool:
+    if not signs.searched(swaps.signs_of(language))(data):
+        return False
+    return signs.present(text) or swaps.possible(text, language)
 
 
 def _encoded(text: str) -> bytes:
     """A text for RE2; half a surrogate pair is a sign of wrong characters, and so is the entity that it becomes."""
     return text.encode("utf-8", "xmlcharrefreplace")
-
-
-def _gives_cause(text: str, data: bytes, language: str | None) -> bool:
-    """Whether any rule for characters could find something in a text: without cause none of them is asked."""
-    return signs.searched(swaps.signs_of(language))(data) and (signs.present(text) or swaps.possible(text, language))
 
 
 def _identified(texts: Mapping[str, str]) -> str | None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache, partial
+from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.repairs import signs
@@ -84,19 +85,13 @@ def _changes(text: str, parts: Sequence[str], spoilt: Mapping[str, Reading], sou
     """The runs that are strong, and those that the others bear out."""
     often = any(read.double for read in spoilt.values())
     says = {run: read.often if often else read.once for run, read in spoilt.items()}
-    sure = {run: says[run] for run, read in spoilt.items() if read.strong}
-    used = {ord(after[-1]) >> _BLOCK for after in (*sound, *sure.values())}
-    changes, start = [], 0
-    for plain, run in zip(parts[::2], parts[1::2], strict=False):
-        start += len(plain)
-        end = start + len(run)
-        after = sure.get(run)
-        if after is None and run in says and _fits(text, start, end, says[run], used):
-            after = says[run]
-        if after is not None:
-            changes.append(_change((start, end, after, "")))
-        start = end
-    return changes
+    sure = {run: after for run, after in says.items() if spoilt[run].strong}
+    places = list(accumulate(map(len, parts)))  # where each part ends
+    found = [(start, end, run) for start, end, run in zip(places[::2], places[1::2], parts[1::2]) if run in says]
+    if len(sure) < len(says):
+        used = {ord(after[-1]) >> _BLOCK for after in (*sound, *sure.values())}
+        found = [hit for hit in found if hit[2] in sure or _fits(text, hit[0], hit[1], says[hit[2]], used)]
+    return [_change((start, end, says[run], "")) for start, end, run in found]
 
 
 @lru_cache(_HELD)
