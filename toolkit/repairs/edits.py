@@ -28,7 +28,11 @@ class Change(NamedTuple):
     rule: str = ""
 
 
-def make(text: str, changes: Sequence[Change], rule: str, step: int) -> tuple[str, tuple[Edit, ...]]:
+Wish = tuple[int, int, str, str]
+"""A change, or the same as a plain tuple: a quarter of the cost, where there are hundreds."""
+
+
+def make(text: str, changes: Sequence[Wish], rule: str, step: int) -> tuple[str, tuple[Edit, ...]]:
     """`text` with the changes made, and the edits that say so; changes that change nothing are left out."""
     made: list[Edit] = []
     pieces: list[str] = []

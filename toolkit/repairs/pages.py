@@ -83,7 +83,7 @@ class Swap:
 
     def found(self, text: str) -> Iterator[str]:
         """What `words` finds; where few characters stand for letters, at the cost of these and not of all."""
-        return self._around(text) if self.told else map(itemgetter(0), self.words.finditer(text))
+        return map(itemgetter(0), self.words.finditer(text)) if self.whole else self._around(text)
 
     def _around(self, text: str) -> Iterator[str]:
         done = 0
@@ -112,10 +112,16 @@ class Swap:
             return any(char in text for char in self.gate or self.seen)
         if self.gate not in found:
             return False
-        sample = text[:_LOOKED_AT] if self.words.search(text, 0, _LOOKED_AT) else text
-        most = len(self.gate.findall(sample)) / _SHARE  # each word that shows holds one hit at least
+        sample = text[:_LOOKED_AT] if self._one.search(text, 0, _LOOKED_AT) else text
+        most = _hits(self.gate, sample) / _SHARE  # each word that shows holds one hit at least
         words = [*islice(self.found(sample), int(most) + 1)]
         return len(words) <= most and sum(map(bool, map(self.gate.search, words))) >= _SHARE * len(words)
+
+
+@lru_cache(_HELD)
+def _hits(pattern: re.Pattern[str], text: str) -> int:
+    """How often a pattern is found: several swaps share a gate."""
+    return len(pattern.findall(text))
 
 
 _NATIVES = {

@@ -80,7 +80,7 @@ def _mended(state: _State, context: Context) -> _State:
             continue
         changes = step.find(text, context)
         if disabled:
-            changes = [change for change in changes if (change.rule or step.code) not in disabled]
+            changes = [change for change in changes if (change[3] or step.code) not in disabled]
         if changes:
             text, made = edits.make(text, changes, step.code, _next(done))
             done += made

@@ -9,19 +9,19 @@ wrong page, not a wrong UTF-8, may have made.
 from __future__ import annotations
 
 import re
-from functools import lru_cache, partial
+from functools import lru_cache
 from itertools import accumulate
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.repairs import signs
 from toolkit.repairs.badness import is_bad
-from toolkit.repairs.edits import Change
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from toolkit.repairs.context import Context
+    from toolkit.repairs.edits import Wish
 
 _RUN = re.compile(r"([^\x00-\x7f]+)")
 _FIRST, _PRINTED = 0x80, 0xA0
@@ -51,9 +51,6 @@ _BLOCK = 8
 _HELD = 16_384
 
 
-_change = partial(tuple.__new__, Change)  # half the cost of the constructor
-
-
 class Reading(NamedTuple):
     """What a run says, nothing where it is no UTF-8.
 
@@ -70,7 +67,7 @@ class Reading(NamedTuple):
 _SOUND = Reading("", "", strong=False, double=False)
 
 
-def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules share one signature
+def find(text: str, context: Context) -> list[Wish]:  # noqa: ARG001 — rules share one signature
     """Each run of characters that is UTF-8 read in a Western code page, with what it says."""
     if not signs.present(text) or not signs.western(text) or signs.halved(text):
         return []
@@ -81,17 +78,20 @@ def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules
     return _changes(text, parts, spoilt, sound) if _certain(spoilt, sound) else []
 
 
-def _changes(text: str, parts: Sequence[str], spoilt: Mapping[str, Reading], sound: Iterable[str]) -> list[Change]:
+def _changes(text: str, parts: Sequence[str], spoilt: Mapping[str, Reading], sound: Iterable[str]) -> list[Wish]:
     """The runs that are strong, and those that the others bear out."""
     often = any(read.double for read in spoilt.values())
     says = {run: read.often if often else read.once for run, read in spoilt.items()}
     sure = {run: after for run, after in says.items() if spoilt[run].strong}
-    places = list(accumulate(map(len, parts)))  # where each part ends
-    found = [(start, end, run) for start, end, run in zip(places[::2], places[1::2], parts[1::2]) if run in says]
-    if len(sure) < len(says):
-        used = {ord(after[-1]) >> _BLOCK for after in (*sound, *sure.values())}
-        found = [hit for hit in found if hit[2] in sure or _fits(text, hit[0], hit[1], says[hit[2]], used)]
-    return [_change((start, end, says[run], "")) for start, end, run in found]
+    runs, ends = parts[1::2], list(accumulate(map(len, parts)))[1::2]
+    if len(sure) == len(says):
+        return [(end - len(run), end, sure[run], "") for run, end in zip(runs, ends, strict=True) if run in sure]
+    used = {ord(after[-1]) >> _BLOCK for after in (*sound, *sure.values())}
+    return [
+        (end - len(run), end, says[run], "")
+        for run, end in zip(runs, ends, strict=True)
+        if run in sure or (run in says and _fits(text, end - len(run), end, says[run], used))
+    ]
 
 
 @lru_cache(_HELD)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from difflib import SequenceMatcher
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,7 @@ _DOUBTFUL = re.compile("[ÃÂÄÅÐÑ\ufffd]")
 _SEGMENT = 1_000_000
 _LOOKED_AT = 100
 _ALIGNED = 2_000
+_HELD = 16_384
 
 
 def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules share one signature
@@ -91,7 +93,12 @@ def shows(text: str) -> bool:
     (True, False, False)
     """
     runs = [run[0] for run in islice(_RUN.finditer(text), _LOOKED_AT)]
-    return sum(_whole(run) is not None for run in runs) > len(runs) / 2
+    return sum(map(_is_utf8, runs)) > len(runs) / 2
+
+
+@lru_cache(_HELD)
+def _is_utf8(run: str) -> bool:
+    return _whole(run) is not None
 
 
 def is_whole(text: str) -> bool:
