@@ -102,7 +102,7 @@ def remaining(text: str, places: Iterable[int], edits: Sequence[Edit]) -> list[i
     """Where the gaps of `text` are, which `edits` made of one that had its gaps at `places`.
 
     They are known without another search, since the edits put white space at gaps, or change it: no gap comes
-    about by that, but behind a mark `»` that now stands apart.
+    about by that, but behind a mark that now stands apart: `fini. »Puis`.
 
     >>> remaining("a. B.C", [2, 4], [("SP001", 1, 2, 2, "", " ")])
     [5]
@@ -117,7 +117,7 @@ def remaining(text: str, places: Iterable[int], edits: Sequence[Edit]) -> list[i
         at = place + shift
         if not text[at - 1].isspace():
             found.append(at)
-        elif text[at] == "»":
+        elif not text[at].isalnum():
             found.append(at + 1)
     return [at for at in dict.fromkeys(found) if _GAP.match(text, at)]
 

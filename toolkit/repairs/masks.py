@@ -7,6 +7,9 @@ import re
 _ADDRESS = re.compile(r"://|[Ww]{3}\.|\w@\w|\\|=|[{}<>^~|`]|&#?\w+;|\w_\w|\w\(\S*\)$")
 """In a run without white space: an address, an e-mail, a path, a query, code."""
 
+_SIGN = re.compile(r"[:@\\={}<>^~|`&_(]|[Ww]{3}\.")
+"""What an address has in any case: looked for at a tenth of the cost."""
+
 _PLAIN = ".,;:!?…'’\"“”"
 """Marks around a word that make no address of it."""
 
@@ -36,7 +39,9 @@ def masked(chunk: str) -> bool:
     """
     if chunk.strip(_PLAIN).isalpha():
         return False
-    return _ADDRESS.search(chunk) is not None or _FILE.search(chunk) is not None
+    if _SIGN.search(chunk) and _ADDRESS.search(chunk):
+        return True
+    return "." in chunk[:-1] and _FILE.search(chunk) is not None
 
 
 def tagged(chunk: str) -> bool:
@@ -63,4 +68,6 @@ def extends(right: str) -> bool:
     >>> extends("PDF"), extends("Ornek.com"), extends("Net")
     (True, True, False)
     """
-    return _SUFFIX.match(right) is not None or _LABEL.match(right) is not None
+    if right[1:2].isupper() and _SUFFIX.match(right):
+        return True
+    return "." in right and _LABEL.match(right) is not None

@@ -35,7 +35,7 @@ def closes(text: str, at: int) -> bool:
     start = max(0, at - _REACH, text.rfind("\n", max(0, at - _REACH), at) + 1)
     place, turned = at, False
     for _ in range(_FORERUNNERS):
-        place = max(text.rfind(char, start, place) for char in _FAMILIES[mark])
+        place = max([text.rfind(char, start, place) for char in _FAMILIES[mark]])
         if place < 0:
             break
         opens = _opens(text, start, place)

@@ -50,13 +50,15 @@ def changes(text: str, context: Context, places: Iterable[int]) -> list[Wish]:
 def _borders(text: str, context: Context, places: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Where white space is missing, each place with the code of the rule that found it."""
     full = context.tier == "full"
-    disabled, abbreviations = context.options.disable, context.abbreviations
+    disabled = context.options.disable
     opened = -1
-    for at in places:
-        if at == opened:  # behind a mark that was just found to open
+    for place in places:
+        if place == opened:  # behind a mark that was just found to open
             continue
-        code = ordinary.joint(text, at, abbreviations) if full else None
-        code = code or _looked_at(gaps.around(text, at), context)
+        at, code = place, ordinary.joint(text, place, context) if full else None
+        if not code:
+            gap = gaps.around(text, place)
+            at, code = gap.at, _looked_at(gap, context)
         if code and code not in disabled:
             yield at, code
             opened = at + 1
