@@ -135,8 +135,9 @@ def _certain(spoilt: Mapping[str, Reading], sound: Iterable[str]) -> bool:
         return False
     if not any(read.strong for read in spoilt.values()):
         return any(map(_CYRILLIC.search, sound)) and any(_CYRILLIC.match(read.once) for read in spoilt.values())
-    seen = set().union(*spoilt)
-    return not seen & _SHARED or bool(seen & _OWN) or any(run.startswith(_PUNCTUATION) for run in spoilt)
+    if all(map(_SHARED.isdisjoint, spoilt)):
+        return True
+    return not all(map(_OWN.isdisjoint, spoilt)) or any(run.startswith(_PUNCTUATION) for run in spoilt)
 
 
 def _fits(text: str, start: int, end: int, after: str, used: Collection[int]) -> bool:

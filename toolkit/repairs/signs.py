@@ -58,14 +58,15 @@ def searched(more: str) -> Callable[[bytes], bool]:
     return searcher("|".join((*_SIGNS, f"[{re.escape(more)}]"))) if more else _any
 
 
-_MISREADING, _NINE, _SHORT, _WEST, _HALVED, _BAD = range(6)
-_kinds = classifier(("|".join(_MISREAD), _LATIN_9, "|".join(_BRIEF), _WESTERN, "[ÃÂÅÎÐĞÙ] ", PATTERN))
+_MISREADING, _NINE, _SHORT, _BAD = range(4)
+_kinds = classifier(("|".join(_MISREAD), _LATIN_9, "|".join(_BRIEF), PATTERN))
+_western, _halved = searcher(_WESTERN), searcher("[ÃÂÅÎÐĞÙ] ")
 _HELD = 8
 
 
 @lru_cache(maxsize=_HELD)
 def _seen(text: str) -> frozenset[int]:
-    """The kinds that are found in `text`: one pass for all the rules that ask."""
+    """The kinds that are found in `text`: one pass for all the rules that ask words."""
     return _kinds(text.encode("utf-8", "replace"))
 
 
@@ -100,13 +101,14 @@ def misread(text: str) -> bool:
     return _MISREADING in seen or (_SHORT in seen and _BAD not in seen)
 
 
+@lru_cache(maxsize=_HELD)
 def western(text: str) -> bool:
     """Whether `text` has what UTF-8 begins with in a Western code page.
 
     >>> western("bugÃ¼n"), western("bugün")
     (True, False)
     """
-    return _WEST in _seen(text)
+    return _western(text.encode("utf-8", "replace"))
 
 
 def halved(text: str) -> bool:
@@ -115,7 +117,7 @@ def halved(text: str) -> bool:
     >>> halved("dÃ©jÃ  vu"), halved("dÃ©jÃ\xa0 vu")
     (True, False)
     """
-    return _HALVED in _seen(text)
+    return _halved(text.encode("utf-8", "replace"))
 
 
 def bad(text: str) -> bool:
