@@ -23,7 +23,7 @@ _EXTENSIONS = (
     "html htm php asp aspx jsp js css json xml yml md py java cpp apk iso ini log bat sh net"
 )
 DOMAINS = frozenset(_TOP.split())
-_DOMAIN_TAIL = re.compile(r"[\w-]+\.(" + "|".join(sorted(DOMAINS)) + r")$", re.IGNORECASE)
+_DOMAIN = re.compile("|".join(sorted(DOMAINS)), re.IGNORECASE)
 _LABEL = re.compile(r"\w+(?:\.\w{2,})*\.(?:" + "|".join(sorted(DOMAINS)) + r")\b(?!\.?\w)")
 _SUFFIX = re.compile(r"(?:" + _EXTENSIONS.upper().replace(" ", "|") + r"|COM|ORG|EDU|GOV)\b(?!['’]?\w)")
 
@@ -59,7 +59,9 @@ def ends_in_domain(stem: str) -> bool:
     >>> ends_in_domain("haber.ornek.com.tr"), ends_in_domain("bitti")
     (True, False)
     """
-    return _DOMAIN_TAIL.search(stem) is not None
+    dot = stem.rfind(".")
+    named = dot > 0 and (stem[dot - 1].isalnum() or stem[dot - 1] in "_-")
+    return named and _DOMAIN.fullmatch(stem, dot + 1) is not None
 
 
 def extends(right: str) -> bool:
