@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from texts import TEXT
 
 from toolkit.lexicon import LANGUAGES
 from toolkit.repairs import Options, edits, repair, repair_fields, replay, reverse
@@ -16,16 +17,6 @@ from toolkit.values import Edit
 
 RAW = sorted((Path(__file__).parents[2] / "raw").glob("*.txt"))
 LANGUAGE = st.sampled_from([None, "az", "ja", "xx", *sorted(LANGUAGES)])
-PIECES = st.sampled_from(
-    [
-        "söyledi", "Başkan", "İran", "durdurulmalı", "TBMM", "iPhone", "Prof", "Dr", "etc", "The", "he", "В",
-        "области", "О", "O", "I", "a", "2023", "5", "3.5", "10:32", "%20", "km2", ".", "..", "...", "…", "!",
-        "?", ":", ";", ",", '"', "“", "”", "„", "«", "»", "'", "’", "(", ")", "[", "]", "►", "-", "–", "—",
-        " ", "  ", "\n", "\r\n", "\xa0", "https://x.com", "ali@x.com", ".com", "#", "@", "&amp;", "\xad",
-        "\u200b", "Ã¼", "ÄŸ", "Ð’", "â€œ", "ÃƒÂ¼", "Ã ", "\x1b[0m", "þ", "ý", "Ð", "i\u0307", "e\u0301", "�", "Ι", "ß",
-    ]
-)  # fmt: skip
-TEXT = st.one_of(st.lists(PIECES, max_size=24).map("".join), st.text(max_size=60))
 
 
 def check(text: str, language: str | None) -> None:

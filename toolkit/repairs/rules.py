@@ -30,7 +30,7 @@ PASSES = 32
 three times as a rule, and this many at most, so that the cost stays linear."""
 
 
-_HELD = 16
+_HELD = 8
 
 
 class Repaired(NamedTuple):
