@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from itertools import accumulate
+from itertools import accumulate, islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.repairs import signs
@@ -18,7 +18,7 @@ from toolkit.repairs.badness import is_bad
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from toolkit.repairs.context import Context
     from toolkit.repairs.edits import Wish
@@ -79,18 +79,22 @@ def find(text: str, context: Context) -> list[Wish]:  # noqa: ARG001 — rules s
 
 
 def _changes(text: str, parts: Sequence[str], spoilt: Mapping[str, Reading], sound: Iterable[str]) -> list[Wish]:
-    """The runs that are strong, and those that the others bear out."""
+    """The runs that are strong, and those that may be chance but are borne out.
+
+    A letter of another alphabet must be of one that is used in the text.
+    """
     often = any(read.double for read in spoilt.values())
     says = {run: read.often if often else read.once for run, read in spoilt.items()}
     sure = {run: after for run, after in says.items() if spoilt[run].strong}
-    runs, ends = parts[1::2], list(accumulate(map(len, parts)))[1::2]
-    if len(sure) == len(says):
-        return [(end - len(run), end, sure[run], "") for run, end in zip(runs, ends, strict=True) if run in sure]
     used = {ord(after[-1]) >> _BLOCK for after in (*sound, *sure.values())}
+    weak = {run: ord(after[0]) for run, after in says.items() if run not in sure}
+    strange = {run for run, first in weak.items() if first in _ALPHABETS and first >> _BLOCK not in used}
+    placed = {run for run, first in weak.items() if first not in _ALPHABETS and run[-1] in _CLOSING}
+    ends = accumulate(map(len, parts))
     return [
         (end - len(run), end, says[run], "")
-        for run, end in zip(runs, ends, strict=True)
-        if run in sure or (run in says and _fits(text, end - len(run), end, says[run], used))
+        for run, end in zip(parts[1::2], islice(ends, 1, None, 2), strict=True)
+        if run in says and run not in strange and (run not in placed or _fits(text, end - len(run), end))
     ]
 
 
@@ -140,14 +144,9 @@ def _certain(spoilt: Mapping[str, Reading], sound: Iterable[str]) -> bool:
     return not all(map(_OWN.isdisjoint, spoilt)) or any(run.startswith(_PUNCTUATION) for run in spoilt)
 
 
-def _fits(text: str, start: int, end: int, after: str, used: Collection[int]) -> bool:
-    """Whether a run that may be chance stands where sound text would not have it: in a word, or with no closing mark.
-
-    A letter of another alphabet must be of one that is `used` in the text.
-    """
-    if ord(after[0]) in _ALPHABETS:
-        return ord(after[0]) >> _BLOCK in used
-    return text[end - 1] not in _CLOSING or text[end : end + 1].isalpha() or text[start - 1 : start].islower()
+def _fits(text: str, start: int, end: int) -> bool:
+    """Whether a run that ends in a closing mark stands where sound text would not have it: in a word."""
+    return text[end : end + 1].isalpha() or text[start - 1 : start].islower()
 
 
 RULES = (
