@@ -16,11 +16,11 @@ CASES = Path(__file__).parent / "cases"
 FILES = [CASES / "wild.txt", CASES / "negative.txt", *sorted((Path(__file__).parents[2] / "raw").glob("*.txt"))]
 LANGUAGE = st.sampled_from(sorted(LANGUAGES))
 WORD = st.sampled_from(
-    ["geldi", "Kayseri", "bkz", "etc", "Dr", "up", "ab", "kg", "СССР", "дом", "Maß", "iOS", "e", "straße", "中文字", "3"]
+    ["geldi", "Kayseri", "bkz", "etc", "Dr", "up", "ab", "kg", "СССР", "дом", "Maß", "e", "straße", "中文字", "3"]
 )
 MARK = st.sampled_from([".", "!", "?", "..", "?!", ".”", ".“", ":"])
 NEXT = st.sampled_from(
-    ["Sonra", "Ek", "O", "I", "It's", "L'été", "Bu,şu", "A.Ş.", "Foo(", "Com", "PDF", "Net.tr", "В", "Ελλάς", "S-a", "x"]
+    ["Sonra", "Ek", "O", "I", "It's", "L'été", "Bu,şu", "A.Ş.", "Foo(", "Com", "PDF", "Net.tr", "В", "Ελλάς", "S-a"]
 )
 END = st.sampled_from(["", " ", "\n", " bitti.", ",", "'", ".", "=1", "\x1f"])
 JOINT = st.builds("".join, st.tuples(st.sampled_from(["", "Kar ", "(", "x."]), WORD, MARK, NEXT, END))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from itertools import groupby
+from itertools import accumulate, groupby, islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -32,8 +32,33 @@ Wish = tuple[int, int, str, str]
 """A change, or the same as a plain tuple: a quarter of the cost, where there are hundreds."""
 
 
-def make(text: str, changes: Sequence[Wish], rule: str, step: int) -> tuple[str, tuple[Edit, ...]]:
+class Runs(NamedTuple):
+    """Changes of a text that was split into what stays and, between, the runs that may change.
+
+    `after` has what each run becomes.  Where there are hundreds, the text need not be cut up again for each.
+    """
+
+    parts: Sequence[str]
+    after: Sequence[str]
+
+    def made(self, rule: str, step: int) -> tuple[str, tuple[Edit, ...]]:
+        """The text with the runs changed, and the edits that say so."""
+        before = self.parts[1::2]
+        ends = islice(accumulate(map(len, self.parts)), 1, None, 2)
+        made = [
+            _edit((rule, step, end - len(was), end, was, now))
+            for was, now, end in zip(before, self.after, ends, strict=True)
+            if was != now
+        ]
+        pieces = list(self.parts)
+        pieces[1::2] = self.after
+        return "".join(pieces), tuple(made)
+
+
+def make(text: str, changes: Sequence[Wish] | Runs, rule: str, step: int) -> tuple[str, tuple[Edit, ...]]:
     """`text` with the changes made, and the edits that say so; changes that change nothing are left out."""
+    if isinstance(changes, Runs):
+        return changes.made(rule, step)
     made: list[Edit] = []
     pieces: list[str] = []
     at = 0

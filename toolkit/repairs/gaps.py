@@ -32,7 +32,7 @@ _DIGITS = (
     (rf"[{STOPS}][{CLOSER_CLASS}]", "[0-9]", ""),
 )
 _OTHERS = (
-    (rf"[{_BEFORE}\"”»]", "[\"“„«‚¿¡»”]", rf"[\"“„«]?[{_UPPER}0-9]"),
+    (rf"[{_BEFORE}\"”»]", '["“„«‚¿¡»”]', rf"[\"“„«]?[{_UPPER}0-9]"),
     (rf"[{STOPS}:]", r"[(\['‘]", rf"[{_UPPER}0-9]"),
     (rf"[{_BEFORE}]", "«", rf"\s[{_UPPER}0-9]"),
     (rf"[{STOPS}:{CLOSER_CLASS}]", "[—–-]", rf"\s?[{_UPPER}]"),

@@ -76,10 +76,10 @@ def _mended(state: _State, context: Context) -> _State:
     for step in _ENCODING:
         if not cause:
             break
-        if disabled and step.codes <= disabled:
+        if step.codes <= disabled:
             continue
         changes = step.find(text, context)
-        if disabled:
+        if not disabled.isdisjoint(step.codes) and not isinstance(changes, edits.Runs):
             changes = [change for change in changes if (change[3] or step.code) not in disabled]
         if changes:
             text, made = edits.make(text, changes, step.code, _next(done))

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.repairs import signs
 from toolkit.repairs.badness import is_bad
+from toolkit.repairs.edits import Runs
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from toolkit.repairs.context import Context
-    from toolkit.repairs.edits import Wish
 
 _RUN = re.compile(r"([^\x00-\x7f]+)")
 _FIRST, _PRINTED = 0x80, 0xA0
@@ -67,19 +67,19 @@ class Reading(NamedTuple):
 _SOUND = Reading("", "", strong=False, double=False)
 
 
-def find(text: str, context: Context) -> list[Wish]:  # noqa: ARG001 — rules share one signature
+def find(text: str, context: Context) -> Runs | tuple[()]:  # noqa: ARG001 — rules share one signature
     """Each run of characters that is UTF-8 read in a Western code page, with what it says."""
     if not signs.present(text) or not signs.western(text) or signs.halved(text):
-        return []
+        return ()
     parts = _RUN.split(text)  # what stands between runs, and each run
     found = {run: reading(run) for run in set(parts[1::2])}
     spoilt = {run: read for run, read in found.items() if read.once}
     sound = found.keys() - spoilt.keys()
-    return _changes(text, parts, spoilt, sound) if _certain(spoilt, sound) else []
+    return Runs(parts, _mended(text, parts, spoilt, sound)) if _certain(spoilt, sound) else ()
 
 
-def _changes(text: str, parts: Sequence[str], spoilt: Mapping[str, Reading], sound: Iterable[str]) -> list[Wish]:
-    """The runs that are strong, and those that may be chance but are borne out.
+def _mended(text: str, parts: Sequence[str], spoilt: Mapping[str, Reading], sound: Iterable[str]) -> list[str]:
+    """What each run becomes: strong ones what they say, those that may be chance too where they are borne out.
 
     A letter of another alphabet must be of one that is used in the text.
     """
@@ -90,11 +90,14 @@ def _changes(text: str, parts: Sequence[str], spoilt: Mapping[str, Reading], sou
     weak = {run: ord(after[0]) for run, after in says.items() if run not in sure}
     strange = {run for run, first in weak.items() if first in _ALPHABETS and first >> _BLOCK not in used}
     placed = {run for run, first in weak.items() if first not in _ALPHABETS and run[-1] in _CLOSING}
-    ends = accumulate(map(len, parts))
+    says = {run: after for run, after in says.items() if run not in strange}
+    runs = parts[1::2]
+    if placed.isdisjoint(runs):
+        return [says.get(run, run) for run in runs]
+    ends = islice(accumulate(map(len, parts)), 1, None, 2)
     return [
-        (end - len(run), end, says[run], "")
-        for run, end in zip(parts[1::2], islice(ends, 1, None, 2), strict=True)
-        if run in says and run not in strange and (run not in placed or _fits(text, end - len(run), end))
+        says.get(run, run) if run not in placed or _fits(text, end - len(run), end) else run
+        for run, end in zip(runs, ends, strict=True)
     ]
 
 
