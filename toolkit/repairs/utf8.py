@@ -112,8 +112,14 @@ def is_whole(text: str) -> bool:
 
 def _by_runs(line: str) -> str | None:
     """The line with each bad run undone by itself, if that leaves nothing bad: ftfy comes to the same, but later."""
-    found = _RUN.sub(lambda hit: (is_bad(hit[0]) and _whole(hit[0])) or hit[0], line)
+    found = _RUN.sub(lambda hit: _meant(hit[0]), line)
     return None if _DOUBTFUL.search(found) or is_bad(found) else found
+
+
+@lru_cache(_HELD)
+def _meant(run: str) -> str:
+    """What a run says if it is bad and all of it was read in one code page; else the run."""
+    return (is_bad(run) and _whole(run)) or run
 
 
 def _whole(line: str) -> str | None:
