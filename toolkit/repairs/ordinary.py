@@ -1,6 +1,6 @@
-"""The ordinary joint, decided at a tenth of the cost: `geldi.Sonra`, two words and a mark.
+"""The ordinary joint, decided at a third of the cost or less: `geldi.Sonra`, two words and a mark.
 
-Nine joints in ten look like this, and nothing around them matters.  What is said here is what `joints.joint` says
+Three joints in four look like this, and nothing around them matters.  What is said here is what `joints.joint` says
 (a test holds the two together); where anything is out of the ordinary, nothing is said.
 """
 
@@ -38,4 +38,4 @@ def joint(text: str, at: int, context: Context) -> str | None:
     capitalised, alone = behind[1] != "", behind[2] is not None
     if alone and len(stem) >= _LONG and stem.isalpha() and stem[1:].islower():
         return code if stem.lower() not in context.abbreviations else None
-    return code if capitalised and (alone or code is STOP) and stops.common(stem, context) else None
+    return code if capitalised and (alone or code == STOP) and stops.common(stem, context) else None
