@@ -14,6 +14,9 @@ import re2
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
+_MEMORY = 1 << 24
+"""Bytes that a pattern's automaton may take: twice what RE2 allows, little for classes of letters."""
+
 _SPACE = r"\t-\r\x1c-\x20\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
 _LETTER = r"[^\W\d_]"
 _INSIDE = {r"\s": _SPACE, r"\w": r"\pL\pN_"}
@@ -41,7 +44,10 @@ def translated(pattern: str) -> str:
 
 def searcher(pattern: str) -> Callable[[bytes], bool]:
     """A function that says whether RE2 finds `pattern` in UTF-8."""
-    search = re2.compile(pattern).search
+    options = re2.Options()
+    options.max_mem = _MEMORY
+    options.log_errors = False
+    search = re2.compile(pattern, options).search
     return lambda data: search(data) is not None
 
 
