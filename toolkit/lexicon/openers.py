@@ -29,7 +29,7 @@ _OPENERS = {
         "should may might has have had let i'm it's i'll thank another such once"
     ),
     "de": (
-        "der die das den dem des ein eine einen einem einer eines dieser diese dieses diesem diesen er sie es wir "
+        "hinter neben gegenüber statt der die das den dem des ein eine einen einem einer eines dieser diese dieses diesem diesen er sie es wir "
         "ihr ich du man und aber oder denn doch sondern weil dass wenn als ob obwohl während nachdem bevor seit "
         "bis in im an am auf aus bei beim mit nach von vom vor zu zum zur für gegen ohne um über unter zwischen "
         "durch wegen trotz auch nur noch schon sehr so da dann dort hier heute gestern morgen nun jetzt wie was "
@@ -91,7 +91,7 @@ _OPENERS = {
         "tak je jsou byl byla bylo byli bude může"
     ),
     "ro": (
-        "având unul un o unui unei niște acest această acești aceste acel acea el ea ei ele noi voi eu tu se mă "
+        "iar având unul un o unui unei niște acest această acești aceste acel acea el ea ei ele noi voi eu tu se mă "
         "te ne vă își și sau dar însă ci deoarece deși dacă când unde cum că ca care ce cine în din de la pe cu "
         "fără pentru prin peste sub între după înainte spre conform potrivit lui său sa săi sale lor mea meu "
         "nostru toate toți tot fiecare mulți multe unii unele niciun alt altă alții mai mult puțin foarte "

@@ -23,5 +23,8 @@ BULLETS = "►•●■▪▶◆★"
 SIGNS = "%€£$°"
 """Signs that belong to the number before them."""
 
+PREFIXES = "%€£$₺₽₴§"
+"""Signs that belong to the number behind them."""
+
 CLOSER_CLASS = MARKS.replace("]", r"\]")
 OPENER_CLASS = OPENERS.replace("[", r"\[")

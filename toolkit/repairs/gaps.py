@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.repairs.alphabet import BULLETS, CLOSER_CLASS, LETTER, LOWER_CLASS, OPENER_CLASS, SIGNS, STOPS, UPPER_CLASS
+from toolkit.repairs.alphabet import BULLETS, CLOSER_CLASS, LETTER, LOWER_CLASS, OPENER_CLASS, PREFIXES, SIGNS, STOPS, UPPER_CLASS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -15,7 +15,7 @@ REACH = 120
 
 _BEFORE = rf"\w{STOPS}%,;:)\]"
 _GAP = re.compile(
-    rf"[{UPPER_CLASS}0-9{OPENER_CLASS}{BULLETS}—–-](?<!\s.)(?:"
+    rf"[{UPPER_CLASS}0-9{OPENER_CLASS}{BULLETS}{PREFIXES}—–-](?<!\s.)(?:"
     rf"(?<=[{LOWER_CLASS}0-9²³{SIGNS}{STOPS}:;,)\]][{UPPER_CLASS}])"
     rf"|(?<=[{_BEFORE}\"”»][\"”»“«›][{UPPER_CLASS}])"
     rf"|(?<=\s»[{UPPER_CLASS}])"
@@ -24,9 +24,10 @@ _GAP = re.compile(
     rf"|(?<=[{STOPS}][0-9])(?<![0-9]..)"
     rf"|(?<=[{LOWER_CLASS}][{LOWER_CLASS}][{LOWER_CLASS}][0-9])(?=[0-9])"
     rf"|(?<=[{STOPS}][{CLOSER_CLASS}][0-9])"
-    rf"|(?<=[{_BEFORE}\"”»][\"“„«‚¿¡»”])(?=[\"“„«]?[{UPPER_CLASS}0-9])"
+    rf"|(?<=[{_BEFORE}\"”»“«][\"“„«‚¿¡»”])(?=[\"“„«]?[¿¡]?[{UPPER_CLASS}0-9])"
+    rf"|(?<=[{STOPS}{CLOSER_CLASS}][{PREFIXES}])(?=\s?[0-9])"
     rf"|(?<=[{STOPS}:][(\['‘])(?=[{UPPER_CLASS}0-9])"
-    rf"|(?<=[{_BEFORE}]«)(?=\s[{UPPER_CLASS}0-9])"
+    rf"|(?<=[{_BEFORE}»]«)(?=\s[{UPPER_CLASS}0-9])"
     rf"|(?<=[{STOPS}:{CLOSER_CLASS}][—–-])(?=\s?[{UPPER_CLASS}])"
     rf"|(?<={LETTER}[{BULLETS}]))"
 )

@@ -57,7 +57,7 @@ def _after_letter(gap: Gap, context: Context) -> str | None:
         return FIGURE if _before_figure(gap, left, context) else None
     if first not in '"“„«':
         return None
-    opens = len(left) >= _FEW and bool(gap.word) and context.knows(left) and not quotes.closes(gap.text, gap.at)
+    opens = len(left) >= _FEW and bool(gap.word) and context.knows(left) and not quotes.closes(gap.text, gap.at, context.language)
     return QUOTED if opens else None
 
 
@@ -94,7 +94,7 @@ def _after_closer(gap: Gap, context: Context) -> str | None:
     mark, inner = gap.left[-1], gap.left[:-1]
     if mark in ")]":
         return BRACKET if _after_bracket(gap, inner, context) else None
-    if mark not in "\"”»’'“" or not quotes.closes(gap.text, gap.at - 1):
+    if mark not in "\"”»’'“" or not quotes.closes(gap.text, gap.at - 1, context.language):
         return None
     ended = inner[-1:].isalnum() or (mark == "»" and context.language == "fr")
     return QUOTED if ended and _begins(gap, context) and (mark not in APOSTROPHES or _quoted(gap)) else None

@@ -37,7 +37,7 @@ def joint(gap: Gap, context: Context) -> str | None:
     closed = gap.left.rstrip(MARKS)
     if closed != gap.left:
         return CLOSED if _after_closer(gap, closed, context) else None
-    if closed[-1] not in _LOOKS or not starts(gap):
+    if closed[-1] not in _LOOKS or not starts(gap, context):
         return None
     if gap.right[0] in _QUOTES and closed[-1] == "." and gap.word and stops.common(closed[:-1], context):
         return STOP
@@ -65,10 +65,10 @@ def plain_joint(gap: Gap, context: Context) -> str | None:
     return STOP if gap.left[-1] == "." else CALL
 
 
-def starts(gap: Gap) -> bool:
+def starts(gap: Gap, context: Context) -> bool:
     """Whether what follows the gap can begin a sentence."""
     first = gap.right[0]
-    if first in _QUOTES and quotes.closes(gap.text, gap.at):
+    if first in _QUOTES and quotes.closes(gap.text, gap.at, context.language):
         return False
     if len(gap.word) == 1 and first.isupper():
         return _SINGLE.match(gap.right) is not None
@@ -78,14 +78,14 @@ def starts(gap: Gap) -> bool:
 def _after_closer(gap: Gap, closed: str, context: Context) -> bool:
     """After closing marks that follow the end of a sentence; brackets close, a quotation mark has to."""
     mark = gap.left[-1]
-    if mark not in ")]›" and not quotes.closes(gap.text, gap.at - 1):
+    if mark not in ")]›" and not quotes.closes(gap.text, gap.at - 1, context.language):
         return False
     if not closed:  # the marks stand by themselves, as they do in French: `fini. »Puis`
         return mark == "»" and gap.before(_REACH).rstrip()[-1:] in tuple(_ENDS)
     ends = _ENDS if context.language != "el" else _ENDS + ";"
     if closed[-1] not in ends or masks.masked(gap.left):
         return False
-    return starts(gap) and _ended(gap, closed, context)
+    return starts(gap, context) and _ended(gap, closed, context)
 
 
 def _after_address(gap: Gap, context: Context) -> bool:

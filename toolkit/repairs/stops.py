@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.repairs import masks
-from toolkit.repairs.alphabet import APOSTROPHES, MARKS, SIGNS
+from toolkit.repairs.alphabet import APOSTROPHES, MARKS, PREFIXES, SIGNS
 from toolkit.repairs.gaps import SINGLES, last_word, titled
 
 if TYPE_CHECKING:
@@ -20,21 +22,28 @@ _LONG_WORD = 5
 """From this length on a capitalised word that no list has is a name rather than an abbreviation."""
 
 _WORD = 3
-"""From this length on a word in lower case is no abbreviation that the lists lack."""
+"""From this length on a word in lower case is no abbreviation that the lists lack, if it has a vowel."""
+
+_BRIEF = 4
+"""Up to this length a word may be a part of an abbreviation: `San.Tic.`, `pok.12`."""
 
 _USUAL = 4.0
 """From this frequency on (Zipf scale) an abbreviation's letters are first of all a word: `no`, `art`."""
 
 _COMMON = 3.0
 _REACH = 12
+_HELD = 4096
 _ROMAN = re.compile(r"[IVXLCM]+")
 _ORDINAL = re.compile(r"(?<![\w%.,:/–-])\d{1,2}$")
-_NUMBER = re.compile(r"(?<!\w)%?(?:[\d.,:/–-]*\d|\d+[^\W\d_]{1,2}|[^\W\d_]{1,3}[23])$")
+_NUMBER = re.compile(r"(?<![\w.,])%?(?:[\d.,:/–-]*\d|\d+[^\W\d_]{1,2}|[^\W\d_]{1,3}[23])$")
 _FORMULA = re.compile(r"(?<!\w)(?=\w*\d)[A-Z][A-Z0-9]+$")
 _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}$")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s)+$")
 _COUNTED = re.compile(r"[\dIVX]\s?$")
-_DIGITS = re.compile(r"[\d.,:]+(?:\W|$)")
+_DIGITS = re.compile(rf"[{PREFIXES}]?\s?[\d.,:]+(?:\W|$)")
+_CHAINED = re.compile(r"[^\W\d_]{2,4}\.[^\W\d_]")
+_VOWEL = re.compile("[aeiouyæøœıα-ωά-ώаеёиоуыэюяіїє]")
+_SYLLABIC = re.compile("[lr]")
 
 
 def plain(gap: Gap, context: Context) -> bool:
@@ -51,7 +60,26 @@ def plain(gap: Gap, context: Context) -> bool:
 
 def common(stem: str, context: Context) -> bool:
     """Whether a full stop behind `stem` ends a sentence, whatever follows: it is a word in lower case."""
-    return len(stem) >= _WORD and stem.isalpha() and stem.islower() and stem not in context.abbreviations
+    return (
+        len(stem) >= _WORD
+        and stem.isalpha()
+        and stem.islower()
+        and stem not in context.abbreviations
+        and not clipped(stem, context.language)
+    )
+
+
+@lru_cache(_HELD)
+def clipped(word: str, language: str | None) -> bool:
+    """Whether a word is too short for one without a vowel, and so an abbreviation; capitals are none.
+
+    >>> clipped("Bşk", "tr"), clipped("tzn", "pl"), clipped("vlk", "cs"), clipped("TRT", "tr")
+    (True, True, False, False)
+    """
+    if len(word) > _BRIEF or word.isupper():
+        return False
+    plain = unicodedata.normalize("NFD", word.lower())
+    return not (_VOWEL.search(plain) or (language == "cs" and _SYLLABIC.search(plain)))
 
 
 def ends(gap: Gap, stem: str, context: Context) -> bool:
@@ -60,15 +88,21 @@ def ends(gap: Gap, stem: str, context: Context) -> bool:
     called = gap.right[len(gap.word) : len(gap.word) + 1] == "("  # code: `kutu.Ekle(`
     if called or masks.extends(gap.right) or masks.masked(gap.right):
         return False
-    if gap.right[0].isdigit():
-        return _before_digit(gap, word, context)
+    if gap.right[0].isdigit() or gap.right[0] in PREFIXES:
+        return _before_digit(gap, stem, word, context)
     return _after_word(gap, stem, word, context) if word else _after_number(gap, stem, context)
 
 
-def _before_digit(gap: Gap, word: str, context: Context) -> bool:
-    """Before a digit: not after an abbreviation that counts (`No.5`), an acronym, or inside a version or a name."""
+def _before_digit(gap: Gap, stem: str, word: str, context: Context) -> bool:
+    """Before a digit, or a sign and a digit: not after an abbreviation that counts (`No.5`, `Kat.2`), an acronym, or
+    inside a version or a name.
+    """
     if len(word) < _WORD or word.lower() in context.abbreviations or word.isupper() or not _DIGITS.match(gap.right):
         return False
+    if any(map(str.isdigit, stem)):  # `2.0-Beta.3`
+        return False
+    if len(word) <= _BRIEF and gap.right[0].isdigit():
+        return word.islower() and context.frequency(word) > _USUAL
     return len(word) >= _LONG_WORD or context.knows(word)
 
 
@@ -80,8 +114,12 @@ def _after_word(gap: Gap, stem: str, word: str, context: Context) -> bool:
         return titled(gap.word) and context.knows(gap.word)
     if len(word) == 1 or (before == "." and _DOTTED.search(stem[-_REACH:])):
         return not gap.initial() and _after_initials(gap, stem, word, context)
+    if word[0].isupper() and len(word) <= _BRIEF and _CHAINED.match(gap.right):  # `San.Tic.Ltd.`
+        return False
     if word.lower() in context.abbreviations:
         return not gap.initial() and _after_abbreviation(gap, word, context)
+    if clipped(word, context.language):
+        return not gap.initial() and (context.opens(gap.word) or _measured(gap, word, context))
     named = before == "." and word.islower()  # the name of a thing in code: `kutu.boya.Renk`
     return not named and _after_plain_word(gap, word, context)
 
@@ -93,7 +131,24 @@ def _after_plain_word(gap: Gap, word: str, context: Context) -> bool:
         return False
     if gap.initial() and len(word) <= _WORD and not word.islower():
         return False
+    if word.islower() and not gap.word[1:].islower() and _coded(gap, word, context):
+        return False
     return len(word) >= _LONG_WORD or context.knows(word) or context.opens(gap.word)
+
+
+def _measured(gap: Gap, word: str, context: Context) -> bool:
+    """Whether a word without a vowel is a unit or one that all use: `5 kg.`, `a cd.`"""
+    counted = _COUNTED.search(gap.before(2)) is not None
+    usual = word.islower() and len(word) < _WORD and context.frequency(word) > _USUAL
+    return (counted or usual) and titled(gap.word) and context.knows(gap.word)
+
+
+def _coded(gap: Gap, word: str, context: Context) -> bool:
+    """Whether capitals inside the next word make code of both (`os.PathLike`), and no name is known to be so written."""
+    right = gap.word
+    if right.isupper() or len(right) <= 1 or context.given(right) or context.foreign(right):
+        return False
+    return context.language == "en" or len(word) < _WORD
 
 
 def _after_initials(gap: Gap, stem: str, word: str, context: Context) -> bool:
@@ -122,7 +177,8 @@ def _spelt(gap: Gap, stem: str, word: str) -> str:
 
 def _after_abbreviation(gap: Gap, word: str, context: Context) -> bool:
     """Whether an abbreviation ends its sentence here, told by the next word."""
-    if not titled(gap.word):
+    shortened = gap.right[len(gap.word) :][:1] == "." and gap.word.lower() in context.abbreviations  # `Ltd.Şti.`
+    if not titled(gap.word) or shortened:
         return False
     if word.lower() in context.titles:
         return word.islower() and context.frequency(word) > _USUAL and context.opens(gap.word)
@@ -132,6 +188,9 @@ def _after_abbreviation(gap: Gap, word: str, context: Context) -> bool:
 def _after_acronym(gap: Gap, word: str, context: Context) -> bool:
     if _ROMAN.fullmatch(word) and context.language in ORDINAL:
         return len(gap.word) > 1 and context.opens(gap.word)
+    if len(gap.word) == 1 and gap.right[1:2] not in {"'", "’", "-"}:  # else a share's name: `BRK.A`
+        alone = gap.word in SINGLES.get(context.language or "", "")
+        return alone and (context.language != "en" or context.frequency(word) > _COMMON)
     return titled(gap.word) and (context.knows(gap.word) or len(word) >= _LONG_WORD)
 
 
