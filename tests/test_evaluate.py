@@ -304,5 +304,5 @@ class TestCommand:
     ) -> None:
         path = tmp_path / "floors.json"
         assert evaluate.main(["--floors", str(path), "--update-floors"]) == 0
-        assert set(floors.load(path)[floors.OWN]["told"]) == {*rows.SETS, "heads"}
+        assert set(floors.load(path)[floors.OWN]["told"]) == {*rows.SETS, "shapes", "aside", "heads"}
         assert "By class" in capsys.readouterr().out

@@ -20,8 +20,8 @@ _ADDRESSES = "com org www"
 _TITLES = {
     "tr": (
         "prof doç yrd dr öğr gör arş uzm op av sn hz st mr mrs ms alb yzb bnb yb tğm ütğm org korg tümg tuğg gen "
-        "kur bşk müh mim ecz dz kd çvş onb no mah mh cad cd sok sk apt blv bul bkz krş çev haz yay ank ist tel nr dt ord şek bl şb gn yön "
-        "md böl mad say s sf m.ö m.s"
+        "kur bşk müh mim ecz dz kd çvş onb no mah mh cad cd sok sk apt blv bul bkz krş çev haz yay ank ist tel nr "
+        "md böl mad say s sf m.ö m.s dt ord şek bl şb gn yön"
     ),
     "en": (
         "e.g i.e mc dr prof mr mrs ms messrs mt st ste gen col lt capt cmdr maj sgt cpl adm rev fr hon sen rep "

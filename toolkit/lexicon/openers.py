@@ -29,13 +29,13 @@ _OPENERS = {
         "should may might has have had let i'm it's i'll thank another such once"
     ),
     "de": (
-        "hinter neben gegenüber statt der die das den dem des ein eine einen einem einer eines dieser diese dieses diesem diesen er sie es wir "
+        "der die das den dem des ein eine einen einem einer eines dieser diese dieses diesem diesen er sie es wir "
         "ihr ich du man und aber oder denn doch sondern weil dass wenn als ob obwohl während nachdem bevor seit "
         "bis in im an am auf aus bei beim mit nach von vom vor zu zum zur für gegen ohne um über unter zwischen "
         "durch wegen trotz auch nur noch schon sehr so da dann dort hier heute gestern morgen nun jetzt wie was "
         "wer wo warum wann welche jeder jede alle viele einige keine kein mein meine sein seine ihre ihren unser "
         "unsere laut dabei damit dazu deshalb daher jedoch außerdem zudem nicht nie ist sind war waren hat haben "
-        "wird kann soll ja nein"
+        "wird kann soll ja nein hinter neben gegenüber statt"
     ),
     "fr": (
         "le la les l un une des du de d ce cet cette ces il elle ils elles on nous vous je j tu y qui que qu quoi "

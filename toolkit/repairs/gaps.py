@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.repairs.alphabet import BULLETS, CLOSER_CLASS, LETTER, LOWER_CLASS, OPENER_CLASS, PREFIXES, SIGNS, STOPS, UPPER_CLASS
+from toolkit.repairs.alphabet import (
+    BULLETS,
+    CLOSER_CLASS,
+    LETTER,
+    LOWER_CLASS,
+    OPENER_CLASS,
+    PREFIXES,
+    SIGNS,
+    STOPS,
+    UPPER_CLASS,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,14 +32,16 @@ _GAP = re.compile(
     rf"|(?<=[\w{STOPS}][\w{STOPS}][\w{STOPS}]['’][{UPPER_CLASS}])"
     rf"|(?<=[{UPPER_CLASS}][{UPPER_CLASS}])(?=[{LOWER_CLASS}])"
     rf"|(?<=[{STOPS}][0-9])(?<![0-9]..)"
-    rf"|(?<=[{LOWER_CLASS}][{LOWER_CLASS}][{LOWER_CLASS}][0-9])(?=[0-9])"
+    rf"|(?<=[{LOWER_CLASS}][{LOWER_CLASS}][{LOWER_CLASS}][0-9])(?=[0-9]|[.,][0-9]{{3}})"
     rf"|(?<=[{STOPS}][{CLOSER_CLASS}][0-9])"
     rf"|(?<=[{_BEFORE}\"”»“«][\"“„«‚¿¡»”])(?=[\"“„«]?[¿¡]?[{UPPER_CLASS}0-9])"
     rf"|(?<=[{STOPS}{CLOSER_CLASS}][{PREFIXES}])(?=\s?[0-9])"
     rf"|(?<=[{STOPS}:][(\['‘])(?=[{UPPER_CLASS}0-9])"
+    rf"|(?<=[{STOPS}]['’])(?=[stnk]\s[{UPPER_CLASS}])"
     rf"|(?<=[{_BEFORE}»]«)(?=\s[{UPPER_CLASS}0-9])"
     rf"|(?<=[{STOPS}:{CLOSER_CLASS}][—–-])(?=\s?[{UPPER_CLASS}])"
-    rf"|(?<={LETTER}[{BULLETS}]))"
+    rf"|(?<=\)[—–-][{UPPER_CLASS}])|(?<=\)\s[—–-][{UPPER_CLASS}])"
+    rf"|(?<={LETTER}[{BULLETS}])|(?<=[{STOPS}:)][{BULLETS}]))"
 )
 """A capital, digit, opening mark, dash or bullet, with something else than white space before it.
 
@@ -37,6 +49,7 @@ The class comes first and the tests after it, since a search for a class is by f
 """
 
 _WORD = re.compile(rf"(?:[{OPENER_CLASS}]\s?)*({LETTER}*)")
+_ENDS = frozenset(STOPS)
 _LAST = re.compile(rf"{LETTER}+$")
 
 SINGLES = {
@@ -73,6 +86,8 @@ def find(text: str) -> Iterator[Gap]:
     """Every gap of a text, ascending."""
     for match in _GAP.finditer(text):
         at = match.start()
+        if text[at - 2 : at - 1] in _ENDS and text[at - 1] in "ei":  # `bitti.iPhone`
+            at -= 1
         left = text[max(0, at - REACH) : at].rsplit(None, 1)[-1]
         right = text[at : at + REACH].split(None, 1)[0]
         word = _WORD.match(text, at, at + REACH)

@@ -97,7 +97,8 @@ def _ended(gap: Gap, closed: str, context: Context) -> bool:
     """Whether something that can end a sentence stands before the marks: letters, digits or a closing mark."""
     stem = closed.rstrip(".!?…:;,")
     if not stem:  # the marks stand by themselves: `Mamma Mia !"Mais`
-        return gap.before(2)[:1].isalnum() and context.opens(gap.word)
+        known = context.language == "fr" and titled(gap.word) and len(gap.word) >= _WORD and context.knows(gap.word)
+        return gap.before(2)[:1].isalnum() and (known or context.opens(gap.word))
     return any(map(str.isalnum, stem)) and not (len(stem) == 1 and stem.isupper())
 
 
@@ -115,7 +116,7 @@ def _after_call(gap: Gap, closed: str, context: Context) -> bool:
 
 
 def _after_colon(gap: Gap, closed: str, context: Context) -> bool:
-    word = last_word(closed[:-1])
+    word = last_word(closed[:-1] or gap.before(_REACH).rstrip())  # in French a space stands before a colon
     if len(word) < _WORD or gap.right[0].isdigit() or gap.word.startswith("Innen"):
         return False
     if gap.right[0] in '-–—"“„«':

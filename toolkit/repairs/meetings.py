@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from toolkit import lexicon
 from toolkit.repairs.alphabet import APOSTROPHES
 from toolkit.repairs.gaps import SINGLES, last_word, titled
 
@@ -25,6 +26,9 @@ _PAIR, _FEW, _WORD, _STEADY, _LONG, _LONGER = 2, 3, 4, 5, 6, 7
 
 _SPAN = 80
 _SEGMENT = re.compile(r"[^.!?…:\n\"“”»]*$")
+_CLAUSE = re.compile(r"[.!?…:\n]")
+_CAMEL = re.compile(r"(?<!\w)[^\W\d_]+(?<=[^\W\d_A-Z])[A-Z][a-z]+(?!\w)")
+_NEAR = 40
 _DOTTED = re.compile(r"\w\.\w\b")
 
 _PARTICLES = frozenset("al da de del des di du el fitz la le mac mc o san st van von".split())  # noqa: SIM905 — a list of quoted words reads worse
@@ -42,6 +46,8 @@ def border(gap: Gap, context: Context) -> str | None:
     What the words are decides, then whether the document has them apart elsewhere, or together again.
     """
     left = last_word(gap.left)
+    if _labelled(gap, context):
+        return NAME
     if _humped(left, gap.word, context):
         return None
     code = _told(gap, left, context)
@@ -60,6 +66,15 @@ def _humped(left: str, right: str, context: Context) -> bool:
         return False
     named = sum(map(str.isupper, right)) == _PAIR and left.islower() and context.language != "en"
     return not (named and context.frequency(left) > 0)
+
+
+def _labelled(gap: Gap, context: Context) -> bool:
+    """Whether the words before the gap are a label of the page, from the start of the line or sentence on."""
+    known = lexicon.labels(context.language)
+    found = _SEGMENT.search(gap.text, max(0, gap.at - _SPAN), gap.at)
+    words = " ".join(found[0].split()) if found else ""
+    spaced = " " in words and lexicon.fold(words, context.language or "") in known
+    return (spaced or words in known) and (titled(gap.word) or gap.word.isupper())
 
 
 def single(gap: Gap, context: Context) -> bool:
@@ -122,24 +137,44 @@ def _before_letter(gap: Gap, left: str, context: Context, *, known: bool) -> boo
 
 def _after_acronym(gap: Gap, left: str, context: Context) -> bool:
     """After capitals: a word that opens (no plural, as in `ISDAs`), or a common one behind more capitals or a label."""
-    longer = context.language in _SUFFIXING or gap.word[-1] == "s"
-    if not titled(gap.word) or len(gap.word) < (_FEW if longer else _PAIR):
+    if not titled(gap.word) or len(gap.word) < _PAIR:
         return False
     if context.opens(gap.word):
-        return True
-    before = gap.text[max(0, gap.at - len(left) - _SPAN) : gap.at - len(left)].split()
-    shouted = bool(before) and (before[-1][-1] == ":" or (len(before[-1]) > 1 and before[-1].isupper()))
-    common = len(gap.word) >= _FEW and context.frequency(gap.word) > _COMMON
+        longer = context.language in _SUFFIXING or gap.word[-1] == "s"
+        return len(gap.word) >= _FEW or not longer or _complete(left, gap.word, context)
     token = left + gap.word
-    return shouted and common and not context.given(token) and not context.foreign(token)
+    return _shouted(gap, left, context) and not context.given(token) and not context.foreign(token)
+
+
+def _complete(left: str, right: str, context: Context) -> bool:
+    """Whether an acronym is known, and not with the next letter: `TÜİKBu`, but `СПИДа`."""
+    return context.frequency(left) > _KNOWN and not context.frequency(left + right[0])
+
+
+def _shouted(gap: Gap, left: str, context: Context) -> bool:
+    """Whether capitals or a label go before an acronym, and a common word follows; a known one behind more of them."""
+    before = gap.text[max(0, gap.at - len(left) - _SPAN) : gap.at - len(left)].split()
+    frequency = context.frequency(gap.word)
+    if not before or not frequency or len(gap.word) < _FEW:
+        return False
+    last = before[-1]
+    if frequency > _COMMON:
+        unit = last[-1].isdigit() and len(left) <= _FEW  # `250 TL`
+        return last[-1] in ":/" or unit or (len(last) > 1 and last.isupper())
+    return len(gap.word) >= _WORD and all(map(str.isupper, before[-_PAIR:])) and len(before) > 1
 
 
 def _after_name(gap: Gap, left: str, context: Context) -> bool:
     """After a capitalised word, which may be the first half of a name: what follows has to be a word that opens
     sentences, both have to be too long for such a name, or what stands before has to be capitalised as well.
     """
-    if len(left) < _FEW or gap.word.startswith("Innen"):
+    if gap.word.startswith("Innen") or _formed(gap) or (_introduced(gap, left) and _listed(gap, left)):
         return False
+    return _credited(gap, left, context) or (len(left) >= _FEW and _starts(gap, left, context))
+
+
+def _starts(gap: Gap, left: str, context: Context) -> bool:
+    """Whether the word behind a capitalised one starts a sentence, as far as the two and their neighbours tell."""
     if len(gap.word) == 1:
         return len(left) >= _WORD and single(gap, context)
     known = context.frequency(left) > _KNOWN or context.stands(left) or left in context.options.names
@@ -148,8 +183,42 @@ def _after_name(gap: Gap, left: str, context: Context) -> bool:
         return known and opens and len(left) >= _WORD and len(gap.word) >= _FEW
     if opens and (gap.word.lower() not in _TAILS or len(left) > _LONG):
         return known or len(left) >= _WORD
+    if _introduced(gap, left) or _listed(gap, left):
+        return False
     frequency = context.frequency(gap.word)
     return _too_long(gap, left, frequency) or (known and _among_capitals(gap, left, frequency, context))
+
+
+def _credited(gap: Gap, left: str, context: Context) -> bool:
+    """Whether a name of two capitalised words or more ends here behind a colon: `Foto: Ece Nur`."""
+    end = gap.at - len(left)
+    found = _SEGMENT.search(gap.text, max(0, end - _SPAN), end)
+    if found is None or gap.text[found.start() - 1 : found.start()] != ":" or not titled(gap.word):
+        return False
+    names = found[0].split()
+    named = bool(names) and names[-1][-1] != "," and all(name[0].isupper() for name in names)
+    return named and len(gap.word) >= _FEW and context.frequency(gap.word) > 0
+
+
+def _formed(gap: Gap) -> bool:
+    """Whether what follows makes the two words the name of a company or a body: `HolzWerk GmbH`, `GençFikir Vakfı`."""
+    rest = gap.text[gap.at + len(gap.word) : gap.at + len(gap.word) + _SPAN].split(maxsplit=1)
+    return bool(rest) and gap.right == gap.word and rest[0].rstrip(".,") in lexicon.FORMS
+
+
+def _introduced(gap: Gap, left: str) -> bool:
+    """Whether a word like `Firma` stands before the two, so that they are its name."""
+    before = gap.text[max(0, gap.at - len(left) - _NEAR) : gap.at - len(left)]
+    kind = before.rsplit(None, 1)[-1:]
+    return bool(kind) and before[-1].isspace() and kind[0].lower() in lexicon.KINDS
+
+
+def _listed(gap: Gap, left: str) -> bool:
+    """Whether another name with a capital inside stands near, in the same clause: `WohnGut, HolzWerk und AgriSud`."""
+    start, end = gap.at - len(left), gap.at + len(gap.word)
+    before = _CLAUSE.split(gap.text[max(0, start - _NEAR) : start])[-1]
+    behind = _CLAUSE.split(gap.text[end : end + _NEAR])[0]
+    return _CAMEL.search(f"{before}|{behind}") is not None
 
 
 def _too_long(gap: Gap, left: str, frequency: float) -> bool:

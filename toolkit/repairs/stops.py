@@ -35,7 +35,7 @@ _REACH = 12
 _HELD = 4096
 _ROMAN = re.compile(r"[IVXLCM]+")
 _ORDINAL = re.compile(r"(?<![\w%.,:/–-])\d{1,2}$")
-_NUMBER = re.compile(r"(?<![\w.,])%?(?:[\d.,:/–-]*\d|\d+[^\W\d_]{1,2}|[^\W\d_]{1,3}[23])$")
+_NUMBER = re.compile(r"(?<![\w.,])%?(?:[\d.,:/–-]*\d|\d+[^\W\d_]{1,2}|(?![vV]\d)[^\W\d_]{1,3}[23])$")
 _FORMULA = re.compile(r"(?<!\w)(?=\w*\d)[A-Z][A-Z0-9]+$")
 _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}$")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s)+$")
@@ -85,7 +85,8 @@ def clipped(word: str, language: str | None) -> bool:
 def ends(gap: Gap, stem: str, context: Context) -> bool:
     """Whether the full stop between `stem` and the gap ends a sentence."""
     word = last_word(stem)
-    called = gap.right[len(gap.word) : len(gap.word) + 1] == "("  # code: `kutu.Ekle(`
+    after = gap.right[len(gap.word) :][:1]
+    called = after == "(" or (after in {")", ";"} and not common(stem, context))  # code: `kutu.Ekle(`, `Foo.Bar;`
     if called or masks.extends(gap.right) or masks.masked(gap.right):
         return False
     if gap.right[0].isdigit() or gap.right[0] in PREFIXES:
@@ -114,26 +115,24 @@ def _after_word(gap: Gap, stem: str, word: str, context: Context) -> bool:
         return titled(gap.word) and context.knows(gap.word)
     if len(word) == 1 or (before == "." and _DOTTED.search(stem[-_REACH:])):
         return not gap.initial() and _after_initials(gap, stem, word, context)
-    if word[0].isupper() and len(word) <= _BRIEF and _CHAINED.match(gap.right):  # `San.Tic.Ltd.`
-        return False
-    if word.lower() in context.abbreviations:
+    if _abbreviated(gap, word, context):
         return not gap.initial() and _after_abbreviation(gap, word, context)
-    if clipped(word, context.language):
-        return not gap.initial() and (context.opens(gap.word) or _measured(gap, word, context))
     named = before == "." and word.islower()  # the name of a thing in code: `kutu.boya.Renk`
     return not named and _after_plain_word(gap, word, context)
 
 
 def _after_plain_word(gap: Gap, word: str, context: Context) -> bool:
+    if gap.word[:1].islower():  # a name that is written so: `bitti.iPhone`
+        return len(word) >= _WORD and word.islower() and context.foreign(gap.word)
     if word.isupper():
         return not gap.initial() and _after_acronym(gap, word, context)
     if word[-1].isupper():  # a heading glued to an initial: `prim ödeyecekM.Ö.`
         return False
     if gap.initial() and len(word) <= _WORD and not word.islower():
         return False
-    if word.islower() and not gap.word[1:].islower() and _coded(gap, word, context):
-        return False
-    return len(word) >= _LONG_WORD or context.knows(word) or context.opens(gap.word)
+    return not _coded(gap, word, context) and (
+        len(word) >= _LONG_WORD or context.knows(word) or context.opens(gap.word)
+    )
 
 
 def _measured(gap: Gap, word: str, context: Context) -> bool:
@@ -144,11 +143,12 @@ def _measured(gap: Gap, word: str, context: Context) -> bool:
 
 
 def _coded(gap: Gap, word: str, context: Context) -> bool:
-    """Whether capitals inside the next word make code of both (`os.PathLike`), and no name is known to be so written."""
+    """Whether capitals inside the next word make code of both, as in `os.PathLike`: no name is known to have them."""
     right = gap.word
-    if right.isupper() or len(right) <= 1 or context.given(right) or context.foreign(right):
+    if not word.islower() or right[1:].islower() or right.isupper() or len(right) <= 1:
         return False
-    return context.language == "en" or len(word) < _WORD
+    named = context.given(right) or context.foreign(right)
+    return not named and (context.language == "en" or len(word) < _WORD)
 
 
 def _after_initials(gap: Gap, stem: str, word: str, context: Context) -> bool:
@@ -175,11 +175,23 @@ def _spelt(gap: Gap, stem: str, word: str) -> str:
     return re.sub(r"\s", "", spaced[0] + word).lower() if spaced else ""
 
 
+def _abbreviated(gap: Gap, word: str, context: Context) -> bool:
+    """Whether a word is an abbreviation: by the lists, for want of a vowel, or as a link of `San.Tic.Ltd.`"""
+    return word.lower() in context.abbreviations or clipped(word, context.language) or _linked(gap, word)
+
+
+def _linked(gap: Gap, word: str) -> bool:
+    """Whether two short words with a stop each meet, the first capitalised."""
+    return word[0].isupper() and len(word) <= _BRIEF and _CHAINED.match(gap.right) is not None
+
+
 def _after_abbreviation(gap: Gap, word: str, context: Context) -> bool:
     """Whether an abbreviation ends its sentence here, told by the next word."""
     shortened = gap.right[len(gap.word) :][:1] == "." and gap.word.lower() in context.abbreviations  # `Ltd.Şti.`
-    if not titled(gap.word) or shortened:
+    if not titled(gap.word) or shortened or _linked(gap, word):
         return False
+    if word.lower() not in context.abbreviations:
+        return context.opens(gap.word) or _measured(gap, word, context)
     if word.lower() in context.titles:
         return word.islower() and context.frequency(word) > _USUAL and context.opens(gap.word)
     return context.opens(gap.word) or context.knows(gap.word)
