@@ -21,6 +21,9 @@ _KNOWN, _WHOLE, _COMMON, _FREQUENT, _OFTEN = 1.5, 2.0, 3.0, 4.0, 5.0
 _CHANCE = 8.0
 """Two words meet about as often as the sum of their frequencies less this says; a name that they make, more often."""
 
+_BLOCK, _GREEK, _CYRILLIC = 8, 3, 4
+"""Letters whose numbers without the last eight bits are 3 are Greek, 4 Cyrillic."""
+
 _PAIR, _FEW, _WORD, _STEADY, _LONG, _LONGER = 2, 3, 4, 5, 6, 7
 """Lengths of words: the longer one is, the less it can be half of a name, or unknown by chance."""
 
@@ -48,7 +51,7 @@ def border(gap: Gap, context: Context) -> str | None:
     left = last_word(gap.left)
     if _labelled(gap, context):
         return NAME
-    if _humped(left, gap.word, context):
+    if _humped(left, gap.word, context) or _mixed(left, gap.word):
         return None
     code = _told(gap, left, context)
     if not code and left[-1:].islower() and context.apart(left, gap.word):
@@ -75,6 +78,11 @@ def _labelled(gap: Gap, context: Context) -> bool:
     words = " ".join(found[0].split()) if found else ""
     spaced = " " in words and lexicon.fold(words, context.language or "") in known
     return (spaced or words in known) and (titled(gap.word) or gap.word.isupper())
+
+
+def _mixed(left: str, right: str) -> bool:
+    """Whether Greek and Cyrillic meet, as they do in what is left of a wrong decoding and nowhere else."""
+    return {ord(left[-1:] or " ") >> _BLOCK, ord(right[0]) >> _BLOCK} == {_GREEK, _CYRILLIC}
 
 
 def single(gap: Gap, context: Context) -> bool:
