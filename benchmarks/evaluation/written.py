@@ -142,12 +142,11 @@ def _hard(folder: Path, texts: dict[str, list[Paragraph]]) -> Iterator[Row]:
 def _shapes(folder: Path, name: str) -> Iterator[Row]:
     """The lines of a file of shapes: without their marks what repair is given, with white space for them the gold."""
     blocks = (folder / "shapes" / f"{name}.txt").read_text("utf-8").strip().split("\n= ")
-    for block in blocks:
-        heading, *lines = block.split("\n")
+    for block, (heading, *lines) in enumerate(map(str.splitlines, blocks)):
         language, kind = heading.removeprefix("= ").split()
         for number, line in enumerate(filter(None, lines)):
             text = line.replace("⏎", "\n")
-            row = f"{name}-{language}-{kind}-{number:03}"
+            row = f"{name}-{language}-{block:03}-{number:02}"
             yield Row(row, language, text.replace("¦", ""), text.replace("¦", " "), kind)
 
 

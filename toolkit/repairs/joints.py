@@ -60,7 +60,7 @@ def plain_joint(gap: Gap, context: Context) -> str | None:
         return None
     if (gap.word[0] < _LATIN_ENDS) != (stem[-1] < _LATIN_ENDS):
         return None
-    if stem in context.abbreviations or masks.extends(gap.right):
+    if stem in context.abbreviations or masks.extends(gap.right) or masks.masked(gap.right):
         return None
     return STOP if gap.left[-1] == "." else CALL
 
