@@ -23,8 +23,8 @@ _WORD = 3
 _REACH = 12
 _LATIN_ENDS = "\u0370"
 _QUOTES = "\"'“„«»”‘’"
-_SINGLE = re.compile(r"\w['’]|\w(?!\S)|\w[.,](?:\w|$)|\w[-&][^\W\d_]")
-"""How a word of one letter, or one that begins so, looks: `O`, `L'équipe`, `U.S.`, `S-a`, `S&L`."""
+_SINGLE = re.compile(r"\w['’]|[A-Z]\d+(?!\S)|\w(?!\S)|\w[.,](?:\w|$)|\w[-&][^\W\d_]")
+"""How a word of one letter, or one that begins so, looks: `O`, `L'équipe`, `U.S.`, `S-a`, `S&L`, `D66`."""
 
 
 def joint(gap: Gap, context: Context) -> str | None:

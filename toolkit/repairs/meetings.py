@@ -18,6 +18,9 @@ PLAIN, NAME = "GH001", "GH002"
 _KNOWN, _WHOLE, _COMMON, _FREQUENT, _OFTEN = 1.5, 2.0, 3.0, 4.0, 5.0
 """Frequencies on the Zipf scale; see `docs/decisions/0011-joints-and-headings.md` for what they were measured on."""
 
+_MARGIN = 0.5
+"""By so much more frequent in English than in the text's language a word is rather half of a name: `AgênciaClick`."""
+
 _CHANCE = 8.0
 """Two words meet about as often as the sum of their frequencies less this says; a name that they make, more often."""
 
@@ -28,6 +31,7 @@ _PAIR, _FEW, _WORD, _STEADY, _LONG, _LONGER = 2, 3, 4, 5, 6, 7
 """Lengths of words: the longer one is, the less it can be half of a name, or unknown by chance."""
 
 _SPAN = 80
+_QUOTES = frozenset("\"“”„«»'‘’")
 _SEGMENT = re.compile(r"[^.!?…:\n\"“”»]*$")
 _CLAUSE = re.compile(r"[.!?…:\n]")
 _CAMEL = re.compile(r"(?<!\w)[^\W\d_]+(?<=[^\W\d_A-Z])[A-Z][a-z]+(?!\w)")
@@ -51,7 +55,7 @@ def border(gap: Gap, context: Context) -> str | None:
     left = last_word(gap.left)
     if _labelled(gap, context):
         return NAME
-    if _humped(left, gap.word, context) or _mixed(left, gap.word):
+    if _humped(left, gap.word, context) or _mixed(left, gap.word) or _quoted(gap):
         return None
     code = _told(gap, left, context)
     if not code and left[-1:].islower() and context.apart(left, gap.word):
@@ -78,6 +82,11 @@ def _labelled(gap: Gap, context: Context) -> bool:
     words = " ".join(found[0].split()) if found else ""
     spaced = " " in words and lexicon.fold(words, context.language or "") in known
     return (spaced or words in known) and (titled(gap.word) or gap.word.isupper())
+
+
+def _quoted(gap: Gap) -> bool:
+    """Whether the two words alone stand in quotation marks, as a name does: `„DomPlus”`."""
+    return gap.left[0] in _QUOTES and gap.right.rstrip(",.;:!?")[-1:] in _QUOTES
 
 
 def _mixed(left: str, right: str) -> bool:
@@ -191,9 +200,9 @@ def _starts(gap: Gap, left: str, context: Context) -> bool:
         return known and opens and len(left) >= _WORD and len(gap.word) >= _FEW
     if opens and (gap.word.lower() not in _TAILS or len(left) > _LONG):
         return known or len(left) >= _WORD
-    if _introduced(gap, left) or _listed(gap, left):
-        return False
     frequency = context.frequency(gap.word)
+    if _introduced(gap, left) or _listed(gap, left) or context.english(gap.word) > frequency + _MARGIN:
+        return False
     return _too_long(gap, left, frequency) or (known and _among_capitals(gap, left, frequency, context))
 
 

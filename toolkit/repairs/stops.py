@@ -18,6 +18,12 @@ if TYPE_CHECKING:
 ORDINAL = frozenset("az bs cs da de et eu fi hr hu is lt lv nb nn no pl sk sl sr tr".split())  # noqa: SIM905 — a list of quoted codes reads worse
 """Languages that write an ordinal with a full stop: `5. sınıf`, `10. Juni`."""
 
+_REIGNS = ORDINAL - {"fi", "pl", "sv"}
+"""Languages that write so behind a Roman number too: `IV. Murad`."""
+
+_COUNTED_ONLY = frozenset({"cs", "pl", "sv"})
+"""Languages in which a noun behind an ordinal has no capital."""
+
 _LONG_WORD = 5
 """From this length on a capitalised word that no list has is a name rather than an abbreviation."""
 
@@ -36,6 +42,14 @@ _HELD = 4096
 _ROMAN = re.compile(r"[IVXLCM]+")
 _ORDINAL = re.compile(r"(?<![\w%.,:/–-])\d{1,2}$")
 _NUMBER = re.compile(r"(?<![\w.,])%?(?:[\d.,:/–-]*\d|\d+[^\W\d_]{1,2}|(?![vV]\d)[^\W\d_]{1,3}[23])$")
+_QUANTITY = re.compile(r"(?<![\w.,])\d[\d.,:/]*(?:-[^\W\d_]{1,2}|[^\W\d_a-d][^\W\d_]?)$|°[CF]$")
+"""A number with its unit or ending: `18h`, `3G`, `1920-х`, `6 °C`; not the item `1a`."""
+
+_COUNTING = re.compile(
+    r"(?:(?<!\w)(?:nr|no|s|str|sid|bls|rys|tab|ust|art|pkt|poz|odst|čl|č|obr|abs|abb|bd|kap)\.?|[№§])\s?$"
+)
+"""What stands before a number that is none in a row: `ust. 3`, `§ 31`."""
+
 _FORMULA = re.compile(r"(?<!\w)(?=\w*\d)[A-Z][A-Z0-9]+$")
 _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}$")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s)+$")
@@ -91,6 +105,8 @@ def ends(gap: Gap, stem: str, context: Context) -> bool:
         return False
     if gap.right[0].isdigit() or gap.right[0] in PREFIXES:
         return _before_digit(gap, stem, word, context)
+    if _QUANTITY.search(stem[-_REACH:]):
+        return titled(gap.word) and (context.knows(gap.word) or context.opens(gap.word))
     return _after_word(gap, stem, word, context) if word else _after_number(gap, stem, context)
 
 
@@ -113,6 +129,8 @@ def _after_word(gap: Gap, stem: str, word: str, context: Context) -> bool:
         return True
     if before == "." and masks.ends_in_domain(stem):
         return titled(gap.word) and context.knows(gap.word)
+    if before == "&":  # `AT&T`
+        return not gap.initial() and _after_acronym(gap, word, context)
     if len(word) == 1 or (before == "." and _DOTTED.search(stem[-_REACH:])):
         return not gap.initial() and _after_initials(gap, stem, word, context)
     if _abbreviated(gap, word, context):
@@ -126,8 +144,8 @@ def _after_plain_word(gap: Gap, word: str, context: Context) -> bool:
         return len(word) >= _WORD and word.islower() and context.foreign(gap.word)
     if word.isupper():
         return not gap.initial() and _after_acronym(gap, word, context)
-    if word[-1].isupper():  # a heading glued to an initial: `prim ödeyecekM.Ö.`
-        return False
+    if word[-1].isupper():  # `WestLB`, or a heading glued to an initial: `prim ödeyecekM.Ö.`
+        return word[-2].isupper() and not gap.initial() and titled(gap.word) and context.knows(gap.word)
     if gap.initial() and len(word) <= _WORD and not word.islower():
         return False
     return not _coded(gap, word, context) and (
@@ -198,7 +216,7 @@ def _after_abbreviation(gap: Gap, word: str, context: Context) -> bool:
 
 
 def _after_acronym(gap: Gap, word: str, context: Context) -> bool:
-    if _ROMAN.fullmatch(word) and context.language in ORDINAL:
+    if _ROMAN.fullmatch(word) and context.language in _REIGNS:
         return len(gap.word) > 1 and context.opens(gap.word)
     if len(gap.word) == 1 and gap.right[1:2] not in {"'", "’", "-"}:  # else a share's name: `BRK.A`
         alone = gap.word in SINGLES.get(context.language or "", "")
@@ -213,6 +231,7 @@ def _after_number(gap: Gap, stem: str, context: Context) -> bool:
     abbreviated = gap.right[len(gap.word) :][:1] == "." and gap.word.lower() in context.titles  # `1234.Sok.`
     if not titled(gap.word) or abbreviated or gap.before(1) in ("", "\n"):
         return False
-    if _ORDINAL.search(stem) and context.language in ORDINAL:
-        return len(gap.word) > 1 and context.opens(gap.word)
+    if _ORDINAL.search(stem) and context.language in ORDINAL and not _COUNTING.search(gap.before(_REACH)):
+        common = context.language in _COUNTED_ONLY and len(stem) > 1 and context.frequency(gap.word) > _COMMON
+        return len(gap.word) > 1 and (common or context.opens(gap.word))
     return _NUMBER.search(stem) is not None or (_FORMULA.search(stem) is not None and context.opens(gap.word))
