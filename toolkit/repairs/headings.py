@@ -95,6 +95,8 @@ def _after_number(gap: Gap, context: Context) -> bool:
         return meetings.single(gap, context) and (sure or len(gap.right) > 1)
     if not sure and _HUMP.search(behind.rpartition(" ")[0].rpartition(" ")[2]):  # `iPhone 15Pro`
         return False
+    if len(gap.word) < _WORD and set(gap.left) & set(".,") and not context.opens(gap.word):  # a unit: `1.8Ghz`
+        return False
     frequency = context.frequency(gap.word)
     if sure and frequency and len(gap.word) >= _WORD:
         return True

@@ -31,7 +31,7 @@ _PAIR, _FEW, _WORD, _STEADY, _LONG, _LONGER = 2, 3, 4, 5, 6, 7
 """Lengths of words: the longer one is, the less it can be half of a name, or unknown by chance."""
 
 _SPAN = 80
-_QUOTES = frozenset("\"“”„«»'‘’")
+_QUOTES = frozenset("\"“”„«»'‘’*`")
 _SEGMENT = re.compile(r"[^.!?…:\n\"“”»]*$")
 _CLAUSE = re.compile(r"[.!?…:\n]")
 _CAMEL = re.compile(r"(?<!\w)[^\W\d_]+(?<=[^\W\d_A-Z])[A-Z][a-z]+(?!\w)")
@@ -55,7 +55,8 @@ def border(gap: Gap, context: Context) -> str | None:
     left = last_word(gap.left)
     if _labelled(gap, context):
         return NAME
-    if _humped(left, gap.word, context) or _mixed(left, gap.word) or _quoted(gap):
+    coded = left.islower() and gap.left[-len(left) - 1 : -len(left)] == "."  # `kutu.boyaRengi`
+    if coded or _humped(left, gap.word, context) or _mixed(left, gap.word) or _quoted(gap):
         return None
     code = _told(gap, left, context)
     if not code and left[-1:].islower() and context.apart(left, gap.word):
@@ -85,7 +86,7 @@ def _labelled(gap: Gap, context: Context) -> bool:
 
 
 def _quoted(gap: Gap) -> bool:
-    """Whether the two words alone stand in quotation marks, as a name does: `„DomPlus”`."""
+    """Whether the two words alone stand in marks, as a name does: `„DomPlus”`, `*memLevel*`."""
     return gap.left[0] in _QUOTES and gap.right.rstrip(",.;:!?")[-1:] in _QUOTES
 
 
