@@ -13,7 +13,7 @@ _LIST = (
     "SalesForce MasterCard BlackBerry PowerPoint OneDrive SharePoint OpenOffice LibreOffice QuickTime GameStop "
     "DeepMind HarperCollins SunTrust TripAdvisor DreamWorks StackOverflow CreditSuisse CommerzBank "
     "DeutschlandRadio BundesLiga GreenPeace РосБанк СберБанк АльфаБанк ВкусВилл МегаФон ПриватБанк УкрПошта "
-    "ГосУслуги МосБиржа СвязьИнвест isiZulu isiXhosa isiNdebele siSwati kiSwahili seSotho seTswana"
+    "ГосУслуги МосБиржа СвязьИнвест isiZulu isiXhosa isiNdebele siSwati kiSwahili seSotho seTswana wikiHow"
 )
 
 NAMES = frozenset(_LIST.split())

@@ -38,7 +38,7 @@ _GAP = re.compile(
     rf"|(?<=[{STOPS}{CLOSER_CLASS}][{PREFIXES}])(?=\s?[0-9])"
     rf"|(?<=[{STOPS}:][(\['‘])(?=[{UPPER_CLASS}0-9])"
     rf"|(?<=[{STOPS}]['’])(?=[stnk]\s[{UPPER_CLASS}])"
-    rf"|(?<=[{_BEFORE}»]«)(?=\s[{UPPER_CLASS}0-9])"
+    rf"|(?<=[{_BEFORE}»“][«„])(?=\s[{UPPER_CLASS}0-9])"
     rf"|(?<=[{STOPS}:{CLOSER_CLASS}][—–-])(?=\s?[{UPPER_CLASS}])"
     rf"|(?<=\)[—–-][{UPPER_CLASS}])|(?<=\)\s[—–-][{UPPER_CLASS}])"
     rf"|(?<={LETTER}[{BULLETS}])|(?<=[{STOPS}:)][{BULLETS}]))"

@@ -90,7 +90,7 @@ def _after_number(gap: Gap, context: Context) -> bool:
     before = behind.rstrip() + gap.left if lone else behind[-1:] + gap.left
     if not titled(gap.word) or _STANDALONE.search(before) is None:
         return False
-    sure = _YEAR.search(before) is not None or not gap.left[0].isdigit() or _SCORE.search(before) is not None
+    sure = _YEAR.search(before) is not None or not gap.left[0].isdigit()
     if len(gap.word) == 1:
         return meetings.single(gap, context) and (sure or len(gap.right) > 1)
     if not sure and _HUMP.search(behind.rpartition(" ")[0].rpartition(" ")[2]):  # `iPhone 15Pro`
@@ -98,6 +98,7 @@ def _after_number(gap: Gap, context: Context) -> bool:
     if len(gap.word) < _WORD and set(gap.left) & set(".,") and not context.opens(gap.word):  # a unit: `1.8Ghz`
         return False
     frequency = context.frequency(gap.word)
+    sure = sure or _SCORE.search(before) is not None
     if sure and frequency and len(gap.word) >= _WORD:
         return True
     return frequency > (_FREQUENT if len(gap.left) <= _FEW else _COMMON)

@@ -50,6 +50,9 @@ _COUNTING = re.compile(
 )
 """What stands before a number that is none in a row: `ust. 3`, `§ 31`."""
 
+_ENDED = "?!:"
+"""Marks that end something themselves, before one full stop too many: `Ne kadar?.`"""
+
 _FORMULA = re.compile(r"(?<!\w)(?=\w*\d)[A-Z][A-Z0-9]+$")
 _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}$")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s)+$")
@@ -226,7 +229,7 @@ def _after_acronym(gap: Gap, word: str, context: Context) -> bool:
 
 def _after_number(gap: Gap, stem: str, context: Context) -> bool:
     """After a number, a percentage, a closing mark: an ordinal goes on, a year or a price ends."""
-    if stem[-1] in MARKS or stem[-1] in SIGNS:
+    if stem[-1] in MARKS or stem[-1] in SIGNS or stem[-1] in _ENDED:
         return True
     abbreviated = gap.right[len(gap.word) :][:1] == "." and gap.word.lower() in context.titles  # `1234.Sok.`
     if not titled(gap.word) or abbreviated or gap.before(1) in ("", "\n"):
