@@ -25,7 +25,7 @@ REACH = 120
 
 _BEFORE = rf"\w{STOPS}%,;:)\]"
 _GAP = re.compile(
-    rf"[{UPPER_CLASS}0-9{OPENER_CLASS}{BULLETS}{PREFIXES}—–-](?<!\s.)(?:"
+    rf"[{UPPER_CLASS}0-9{OPENER_CLASS}{BULLETS}{PREFIXES}—–-](?<!\s.)(?<![0-9][0-9])(?:"
     rf"(?<=[{LOWER_CLASS}0-9²³{SIGNS}{STOPS}:;,)\]][{UPPER_CLASS}])"
     rf"|(?<=[{_BEFORE}\"”»][\"”»“«›][{UPPER_CLASS}])"
     rf"|(?<=\s»[{UPPER_CLASS}])"

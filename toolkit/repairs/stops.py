@@ -229,7 +229,7 @@ def _after_acronym(gap: Gap, word: str, context: Context) -> bool:
 
 def _after_number(gap: Gap, stem: str, context: Context) -> bool:
     """After a number, a percentage, a closing mark: an ordinal goes on, a year or a price ends."""
-    if stem[-1] in MARKS or stem[-1] in SIGNS or stem[-1] in _ENDED:
+    if stem[-1] in MARKS or stem[-1] in SIGNS:
         return True
     abbreviated = gap.right[len(gap.word) :][:1] == "." and gap.word.lower() in context.titles  # `1234.Sok.`
     if not titled(gap.word) or abbreviated or gap.before(1) in ("", "\n"):
@@ -237,4 +237,6 @@ def _after_number(gap: Gap, stem: str, context: Context) -> bool:
     if _ORDINAL.search(stem) and context.language in ORDINAL and not _COUNTING.search(gap.before(_REACH)):
         common = context.language in _COUNTED_ONLY and len(stem) > 1 and context.frequency(gap.word) > _COMMON
         return len(gap.word) > 1 and (common or context.opens(gap.word))
+    if stem[-1] in _ENDED:
+        return len(gap.word) > 1
     return _NUMBER.search(stem) is not None or (_FORMULA.search(stem) is not None and context.opens(gap.word))
