@@ -92,7 +92,7 @@ def _after_number(gap: Gap, context: Context) -> bool:
         return False
     sure = _YEAR.search(before) is not None or not gap.left[0].isdigit()
     if len(gap.word) == 1:
-        return meetings.single(gap, context) and (sure or len(gap.right) > 1)
+        return meetings.single(gap, context) and (sure or gap.right[1:2] in {"'", "’"})
     if not sure and _HUMP.search(behind.rpartition(" ")[0].rpartition(" ")[2]):  # `iPhone 15Pro`
         return False
     if len(gap.word) < _WORD and set(gap.left) & set(".,") and not context.opens(gap.word):  # a unit: `1.8Ghz`

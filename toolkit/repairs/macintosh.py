@@ -80,11 +80,13 @@ RULES = (
         find,
         (
             Example("ça¤dafl bir davran›fl", "çağdaş bir davranış"),
+            Example("Metro hatt› uzuyor", "Metro hattı uzuyor"),
             Example("‹stanbul'da hava so¤uk, flimdi yaz›l›yor", "İstanbul'da hava soğuk, şimdi yazılıyor"),
         ),
         (
             Leaf("10€'luk bilet, 5¤ değil"),
             Leaf("‹Gel› dedi, enflasyon arttı, final oynandı"),
+            Leaf("Yönetmenin ‹Beyaz Kar› filmi"),
             Leaf("Die ‹Neue Zeitung› schreibt", "de"),
         ),
     ),

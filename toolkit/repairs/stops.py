@@ -232,7 +232,8 @@ def _after_number(gap: Gap, stem: str, context: Context) -> bool:
     if stem[-1] in MARKS or stem[-1] in SIGNS:
         return True
     abbreviated = gap.right[len(gap.word) :][:1] == "." and gap.word.lower() in context.titles  # `1234.Sok.`
-    if not titled(gap.word) or abbreviated or gap.before(1) in ("", "\n"):
+    versioned = gap.right[len(gap.word) :][:1].isdigit()  # `3.Alpha2`
+    if not titled(gap.word) or abbreviated or versioned or gap.before(1) in ("", "\n"):
         return False
     if _ORDINAL.search(stem) and context.language in ORDINAL and not _COUNTING.search(gap.before(_REACH)):
         common = context.language in _COUNTED_ONLY and len(stem) > 1 and context.frequency(gap.word) > _COMMON
