@@ -3,7 +3,7 @@
 from toolkit.lexicon.abbreviations import abbreviations, titles
 from toolkit.lexicon.folding import fold
 from toolkit.lexicon.labels import labels
-from toolkit.lexicon.names import FORMS, KINDS, NAMES
+from toolkit.lexicon.names import FORMS, KINDS, NAMES, SECONDS
 from toolkit.lexicon.openers import openers
 from toolkit.lexicon.wordlists import LANGUAGES, Lexicon, load
 
@@ -12,6 +12,7 @@ __all__ = [
     "KINDS",
     "LANGUAGES",
     "NAMES",
+    "SECONDS",
     "Lexicon",
     "abbreviations",
     "fold",

@@ -33,6 +33,15 @@ _KINDS = (
     "холдинг группа банк компанія компанії şirketi sitesi uygulaması zinciri markası girişimi kooperatif şirket"
 )
 
+_SECONDS = (
+    "haber spor türk türkçe radyo müzik çocuk belgesel avaz para kargo kart akademi bank sigorta market mobil kitap "
+    "medya ajans enerji teknoloji store news sport sports world money radio live online plus group info text neo "
+    "banking reise welt банк наука спорт новости радио мир плюс deportes noticias mundo notícias esporte"
+)
+
+SECONDS = frozenset(_SECONDS.split())
+"""What stands behind an acronym in the names of channels and brands, in lower case: `NTVSpor`, `ZDFInfo`."""
+
 FORMS = frozenset(_FORMS.split())
 """What stands behind the name of a company or a body, without its last full stop: `HolzWerk GmbH`."""
 

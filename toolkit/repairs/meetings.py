@@ -161,7 +161,14 @@ def _after_acronym(gap: Gap, left: str, context: Context) -> bool:
         longer = context.language in _SUFFIXING or gap.word[-1] == "s"
         return len(gap.word) >= _FEW or not longer or _complete(left, gap.word, context)
     token = left + gap.word
-    return _shouted(gap, left, context) and not context.given(token) and not context.foreign(token)
+    told = _shouted(gap, left, context) or _repeated(gap, left, context)
+    return told and not context.given(token) and not context.foreign(token)
+
+
+def _repeated(gap: Gap, left: str, context: Context) -> bool:
+    """Whether an acronym stands elsewhere in the document, and a common word that makes no channel's name follows."""
+    common = len(gap.word) >= _WORD and context.frequency(gap.word) > _COMMON
+    return common and gap.word.lower() not in lexicon.SECONDS and context.stands(left)
 
 
 def _complete(left: str, right: str, context: Context) -> bool:
@@ -188,7 +195,9 @@ def _after_name(gap: Gap, left: str, context: Context) -> bool:
     """
     if gap.word.startswith("Innen") or _formed(gap) or (_introduced(gap, left) and _listed(gap, left)):
         return False
-    return _credited(gap, left, context) or (len(left) >= _FEW and _starts(gap, left, context))
+    if _credited(gap, left, context) or _standing(gap, left, context):
+        return True
+    return len(left) >= _FEW and _starts(gap, left, context)
 
 
 def _starts(gap: Gap, left: str, context: Context) -> bool:
@@ -216,6 +225,13 @@ def _credited(gap: Gap, left: str, context: Context) -> bool:
     names = found[0].split()
     named = bool(names) and names[-1][-1] != "," and all(name[0].isupper() for name in names)
     return named and len(gap.word) >= _FEW and context.frequency(gap.word) > 0
+
+
+def _standing(gap: Gap, left: str, context: Context) -> bool:
+    """Whether the name that ends here, two capitalised words, stands elsewhere in the document too."""
+    first = gap.before(_SPAN).rpartition(" ")[0].rpartition(" ")[2] if gap.before(1) == " " else ""
+    named = len(first) > 1 and titled(first) and left == gap.left and titled(gap.word)
+    return named and context.frequency(gap.word) > 0 and context.stands(f"{first} {left}")
 
 
 def _formed(gap: Gap) -> bool:
