@@ -167,7 +167,7 @@ def _after_acronym(gap: Gap, left: str, context: Context) -> bool:
 
 def _repeated(gap: Gap, left: str, context: Context) -> bool:
     """Whether an acronym stands elsewhere in the document, and a common word that makes no channel's name follows."""
-    common = len(gap.word) >= _WORD and context.frequency(gap.word) > _COMMON
+    common = min(len(left) + 1, len(gap.word)) >= _WORD and context.frequency(gap.word) > _COMMON
     return common and gap.word.lower() not in lexicon.SECONDS and context.stands(left)
 
 
