@@ -23,6 +23,9 @@ BULLETS = "►•●■▪▶◆★"
 SIGNS = "%€£$°"
 """Signs that belong to the number before them."""
 
+HANDLES = "#@"
+"""What a hashtag or a handle begins with."""
+
 PREFIXES = "%€£$₺₽₴§"
 """Signs that belong to the number behind them."""
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.repairs.alphabet import (
     BULLETS,
     CLOSER_CLASS,
+    HANDLES,
     LETTER,
     LOWER_CLASS,
     OPENER_CLASS,
@@ -25,7 +26,7 @@ REACH = 120
 
 _BEFORE = rf"\w{STOPS}%,;:)\]"
 _GAP = re.compile(
-    rf"[{UPPER_CLASS}0-9{OPENER_CLASS}{BULLETS}{PREFIXES}—–-](?<!\s.)(?<![0-9][0-9])(?:"
+    rf"[{UPPER_CLASS}0-9{OPENER_CLASS}{BULLETS}{PREFIXES}{HANDLES}—–-](?<!\s.)(?<![0-9][0-9])(?:"
     rf"(?<=[{LOWER_CLASS}0-9²³{SIGNS}{STOPS}:;,)\]][{UPPER_CLASS}])"
     rf"|(?<=[{_BEFORE}\"”»][\"”»“«›][{UPPER_CLASS}])"
     rf"|(?<=\s»[{UPPER_CLASS}])"
@@ -36,6 +37,7 @@ _GAP = re.compile(
     rf"|(?<=[{STOPS}][{CLOSER_CLASS}][0-9])"
     rf"|(?<=[{_BEFORE}\"”»“«][\"“„«‚¿¡»”])(?=[\"“„«]?[¿¡]?[{UPPER_CLASS}0-9])"
     rf"|(?<=[{STOPS}{CLOSER_CLASS}][{PREFIXES}])(?=\s?[0-9])"
+    rf"|(?<=[{STOPS}][{HANDLES}])(?={LETTER})"
     rf"|(?<=[{STOPS}:][(\['‘])(?=[{UPPER_CLASS}0-9])"
     rf"|(?<=[{STOPS}]['’])(?=[stnk]\s[{UPPER_CLASS}])"
     rf"|(?<=[{_BEFORE}»“][«„])(?=\s[{UPPER_CLASS}0-9])"

@@ -89,8 +89,15 @@ def _after_closer(gap: Gap, closed: str, context: Context) -> bool:
 
 
 def _after_address(gap: Gap, context: Context) -> bool:
-    """After an address, which may hold full stops: only a word that opens, alone behind it, ends the sentence."""
-    return gap.left[-1] == "." and "/" in gap.left and gap.right == gap.word and context.opens(gap.word)
+    """After an address, which may hold full stops: a word that opens, alone behind it, begins a sentence, behind a
+    domain any known one.
+    """
+    if gap.left[-1] != "." or gap.right != gap.word:
+        return False
+    if "/" in gap.left:
+        return context.opens(gap.word)
+    whole = masks.ends_in_domain(gap.left[:-1]) and titled(gap.word) and len(gap.word) >= _WORD
+    return whole and context.knows(gap.word)
 
 
 def _ended(gap: Gap, closed: str, context: Context) -> bool:

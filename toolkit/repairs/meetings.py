@@ -6,6 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from toolkit import lexicon
+from toolkit.lexicon import days
 from toolkit.repairs.alphabet import APOSTROPHES
 from toolkit.repairs.gaps import SINGLES, last_word, titled
 
@@ -36,6 +37,7 @@ _SEGMENT = re.compile(r"[^.!?…:\n\"“”»]*$")
 _CLAUSE = re.compile(r"[.!?…:\n]")
 _CAMEL = re.compile(r"(?<!\w)[^\W\d_]+(?<=[^\W\d_A-Z])[A-Z][a-z]+(?!\w)")
 _NEAR = 40
+_DAY = re.compile(r"(?<!\d)[0-3]?\d\.?\s$")
 _DOTTED = re.compile(r"\w\.\w\b")
 
 _PARTICLES = frozenset("al da de del des di du el fitz la le mac mc o san st van von".split())  # noqa: SIM905 — a list of quoted words reads worse
@@ -195,7 +197,7 @@ def _after_name(gap: Gap, left: str, context: Context) -> bool:
     """
     if gap.word.startswith("Innen") or _formed(gap) or (_introduced(gap, left) and _listed(gap, left)):
         return False
-    if _credited(gap, left, context) or _standing(gap, left, context):
+    if _credited(gap, left, context) or _standing(gap, left, context) or _dated(gap, left, context):
         return True
     return len(left) >= _FEW and _starts(gap, left, context)
 
@@ -232,6 +234,12 @@ def _standing(gap: Gap, left: str, context: Context) -> bool:
     first = gap.before(_SPAN).rpartition(" ")[0].rpartition(" ")[2] if gap.before(1) == " " else ""
     named = len(first) > 1 and titled(first) and left == gap.left and titled(gap.word)
     return named and context.frequency(gap.word) > 0 and context.stands(f"{first} {left}")
+
+
+def _dated(gap: Gap, left: str, context: Context) -> bool:
+    """Whether a day ends here, and a known word follows: `5 Mayıs`."""
+    day = _DAY.search(gap.before(_FEW)) is not None and left == gap.left and titled(gap.word)
+    return day and days.month(left) is not None and context.frequency(gap.word) > 0
 
 
 def _formed(gap: Gap) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit.repairs import masks
-from toolkit.repairs.alphabet import APOSTROPHES, MARKS, PREFIXES, SIGNS
+from toolkit.repairs.alphabet import APOSTROPHES, HANDLES, MARKS, PREFIXES, SIGNS
 from toolkit.repairs.gaps import SINGLES, last_word, titled
 
 if TYPE_CHECKING:
@@ -104,6 +104,8 @@ def ends(gap: Gap, stem: str, context: Context) -> bool:
     word = last_word(stem)
     after = gap.right[len(gap.word) :][:1]
     called = after == "(" or (after in {")", ";"} and not common(stem, context))  # code: `kutu.Ekle(`, `Foo.Bar;`
+    if gap.right[0] in HANDLES:
+        return common(stem, context)
     if called or masks.extends(gap.right) or masks.masked(gap.right):
         return False
     if gap.right[0].isdigit() or gap.right[0] in PREFIXES:
