@@ -44,6 +44,8 @@ COLUMNS = {
     "clean": ("kept",),
     "headings": ("border", "precision", "f1"),
     "hard": ("border", "precision", "f1"),
+    "shapes": ("precision", "recall", "f1", "kept"),
+    "aside": ("precision", "recall", "f1", "kept"),
     "mojibake": ("exact", "kept"),
     "bytes": ("decoded", "f1"),
     "heads": ("fields",),

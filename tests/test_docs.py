@@ -48,7 +48,7 @@ NOT_RUN = {
 """Commands that are shown and not run here, by how they begin, with the reason."""
 
 CHECKED = {"console", "pycon", "python", "toml", "text", "yaml"}
-_PROGRESS = re.compile(r"^toolkit: (?:plan|prepare|decide|finish|done) \d.*\n", re.MULTILINE)
+_PROGRESS = re.compile(r"^toolkit: (?:plan|prepare|decide|finish|done): \d.*\n", re.MULTILINE)
 _FENCE = re.compile(r"^( *)```(\S*)[^\n]*\n(.*?)^ *```$", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[(?:[^]`]|`[^`]*`)*\]\(([^)\s]+)\)")
 _HEADING = re.compile(r"^#+ (.+)$", re.MULTILINE)

@@ -156,6 +156,18 @@ class TestOwnSets:
         assert all(row.input == row.gold for row in SETS["clean"])
         assert all((row.input == row.gold) == (row.kind == rows.CLEAN) for row in SETS["mojibake"])
 
+    def test_lines_in_the_shapes_of_real_pages_lack_white_space_or_are_right(self) -> None:
+        for row in SETS["shapes"] + SETS["aside"]:
+            assert (row.input == row.gold) == row.kind.startswith(rows.CLEAN), row.id
+            assert row.input.replace(" ", "") == row.gold.replace(" ", ""), row.id
+
+    def test_every_shape_has_lines_of_both_halves(self) -> None:
+        shapes, aside = ({row.kind for row in SETS[name]} for name in ("shapes", "aside"))
+        assert aside <= shapes
+        turkish = Counter(row.kind for row in SETS["shapes"] + SETS["aside"] if row.language == "tr")
+        few = {kind for kind in aside if turkish[kind] < 17}
+        assert few == {"twice"}
+
     def test_raw_files_hold_the_text_that_is_expected(self) -> None:
         for row in SETS["bytes"]:
             text = row.data.decode(row.kind).replace("\r\n", "\n").lstrip("\ufeff")
@@ -304,5 +316,5 @@ class TestCommand:
     ) -> None:
         path = tmp_path / "floors.json"
         assert evaluate.main(["--floors", str(path), "--update-floors"]) == 0
-        assert set(floors.load(path)[floors.OWN]["told"]) == {*rows.SETS, "heads"}
+        assert set(floors.load(path)[floors.OWN]["told"]) == {*rows.SETS, "shapes", "aside", "heads"}
         assert "By class" in capsys.readouterr().out

@@ -5,10 +5,10 @@ which white space it is does not matter.  Of the places that the gold text has a
 are `tp` and those left are `fn`; `fp` is white space put elsewhere, white space taken away, and every run of other
 characters that was changed.
 
-    precision, recall, f1   of the lost white space                                  glued, headings, hard, bytes
-    exact                   share of rows that equal the gold text                   glued, headings, hard, mojibake
+    precision, recall, f1   of the lost white space                                  all but clean and mojibake
+    exact                   share of rows that equal the gold text                   all but clean and bytes
     border                  share of rows whose one border (`Row.at`) was found      headings, hard
-    kept                    share of rows that are right as they stand and stay so   clean, mojibake
+    kept                    share of rows that are right as they stand and stay so   clean, mojibake, shapes, aside
     decoded                 share of files whose text is right                       bytes
 """
 
@@ -111,7 +111,10 @@ def score(name: str, row: Row, repaired: str, decoded: str | None = None) -> Cou
     if name == "bytes":
         text = (decoded or "").replace("\r\n", "\n").lstrip("\ufeff")
         return counts + Counter(files=1, decoded=text == row.input)
-    counts += Counter(broken=1, exact=spaced(repaired) == spaced(row.gold))
+    right = spaced(repaired) == spaced(row.gold)
+    if row.kind.startswith(CLEAN):
+        return counts + Counter(sound=1, kept=right)
+    counts += Counter(broken=1, exact=right)
     if row.at is not None:
         counts += Counter(borders=1, border=row.at in found)
     return counts

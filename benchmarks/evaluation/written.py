@@ -2,7 +2,10 @@
 
 `own/paragraphs/LANGUAGE.txt` holds paragraphs, a sentence a line after a heading that begins with `= `;
 `own/traps.tsv` lines that tempt a repair and are right (language, class, text); `own/hard.tsv` pairs of sentences
-whose border is hard to see (language, class, left, right).  The same files give the same rows everywhere.
+whose border is hard to see (language, class, left, right).  `own/shapes/*.txt` hold lines in the shapes of real
+pages, under headings `= LANGUAGE CLASS`: ¦ stands where white space was lost, ⏎ for a line break, and the lines of
+a class that begins with `clean` are right as they stand.  Rules are written with `seen.txt` at hand; `aside.txt` was
+written before them and tells whether they hold elsewhere.  The same files give the same rows everywhere.
 """
 
 from __future__ import annotations
@@ -51,6 +54,8 @@ def sets(folder: Path = OWN) -> dict[str, list[Row]]:
         "clean": [*(row for language in texts for row in _paragraphs(language, texts[language])), *_traps(folder)],
         "headings": [row for language in texts for row in _headings(language, texts[language])],
         "hard": list(_hard(folder, texts)),
+        "shapes": list(_shapes(folder, "seen")),
+        "aside": list(_shapes(folder, "aside")),
         "mojibake": [row for language in texts for row in _mojibake(language, texts[language])],
         "bytes": [row for language in texts for row in _files(language, texts[language])],
     }
@@ -132,6 +137,17 @@ def _hard(folder: Path, texts: dict[str, list[Paragraph]]) -> Iterator[Row]:
         before, after = f"{around[0]} {left}", f"{right} {around[-1]}"
         place = len(spaced(before).characters)
         yield Row(f"hard-{language}-{number:03}", language, before + after, f"{before} {after}", kind, place)
+
+
+def _shapes(folder: Path, name: str) -> Iterator[Row]:
+    """The lines of a file of shapes: without their marks what repair is given, with white space for them the gold."""
+    blocks = (folder / "shapes" / f"{name}.txt").read_text("utf-8").strip().split("\n= ")
+    for block, (heading, *lines) in enumerate(map(str.splitlines, blocks)):
+        language, kind = heading.removeprefix("= ").split()
+        for number, line in enumerate(filter(None, lines)):
+            text = line.replace("⏎", "\n")
+            row = f"{name}-{language}-{block:03}-{number:02}"
+            yield Row(row, language, text.replace("¦", ""), text.replace("¦", " "), kind)
 
 
 def _misread(written: str, read: str, text: str) -> str:

@@ -65,6 +65,23 @@ def test_what_is_one_name_stays_together(language: str, text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("left", "right", "elsewhere"),
+    [
+        ("Yeni fiyatı açıklayan TMO", "Üretici kızgın.", "Kararı TMO dün duyurdu."),
+        ("Köyün gururu Ece Ak", "Antrenman saat beşte.", "Ece Ak yarın yüzecek."),
+    ],
+)
+def test_a_name_that_stands_elsewhere_too_ends_a_heading(left: str, right: str, elsewhere: str) -> None:
+    assert repair(f"{left}{right}", "tr").edits == ()
+    assert repair(f"{left}{right} {elsewhere}", "tr").text == f"{left}\n{right} {elsewhere}"
+
+
+@pytest.mark.parametrize("text", ["Maç TRTSpor kanalında. Yayını TRT duyurdu.", "NTVPara açıkladı, NTV sustu."])
+def test_a_channel_is_left_whole_though_its_first_half_stands_elsewhere(text: str) -> None:
+    assert repair(text, "tr").text == text
+
+
+@pytest.mark.parametrize(
     ("text", "mended"),
     [
         ("Nulla kbar.Xeqwa tlog", "Nulla kbar. Xeqwa tlog"),

@@ -2,8 +2,22 @@
 
 from toolkit.lexicon.abbreviations import abbreviations, titles
 from toolkit.lexicon.folding import fold
-from toolkit.lexicon.names import NAMES
+from toolkit.lexicon.labels import labels
+from toolkit.lexicon.names import FORMS, KINDS, NAMES, SECONDS
 from toolkit.lexicon.openers import openers
 from toolkit.lexicon.wordlists import LANGUAGES, Lexicon, load
 
-__all__ = ["LANGUAGES", "NAMES", "Lexicon", "abbreviations", "fold", "load", "openers", "titles"]
+__all__ = [
+    "FORMS",
+    "KINDS",
+    "LANGUAGES",
+    "NAMES",
+    "SECONDS",
+    "Lexicon",
+    "abbreviations",
+    "fold",
+    "labels",
+    "load",
+    "openers",
+    "titles",
+]

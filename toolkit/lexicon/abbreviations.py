@@ -21,7 +21,7 @@ _TITLES = {
     "tr": (
         "prof doç yrd dr öğr gör arş uzm op av sn hz st mr mrs ms alb yzb bnb yb tğm ütğm org korg tümg tuğg gen "
         "kur bşk müh mim ecz dz kd çvş onb no mah mh cad cd sok sk apt blv bul bkz krş çev haz yay ank ist tel nr "
-        "md böl mad say s sf"
+        "md böl mad say s sf m.ö m.s dt ord şek bl şb gn yön"
     ),
     "en": (
         "e.g i.e mc dr prof mr mrs ms messrs mt st ste gen col lt capt cmdr maj sgt cpl adm rev fr hon sen rep "
@@ -29,7 +29,7 @@ _TITLES = {
     ),
     "de": (
         "z.b d.h dr prof hr fr frl st nr bd abs art abb tab kap s vgl hrsg dipl ing mag z b u d h i e ca bzgl sog "
-        "evtl ggf insb str geb gest verh v vom zit bspw einschl"
+        "evtl ggf insb str geb gest verh v vom zit bspw einschl fa inh tel pos nrn ziff"
     ),
     "fr": "p.ex c.-à-d m mm mme mmes mlle mlles me mgr dr pr st ste no n fig vol p pp art chap éd cf av bd boul env",
     "es": (
@@ -47,7 +47,7 @@ _TITLES = {
     "nl": "o.a d.w.z dhr mevr mw mr dr drs ir ing prof ds st nr nrs blz p art vol fig bijv bv zgn ca resp m h a",
     "pl": (
         "m.in p pp dr hab prof mgr inż lek med gen płk ppłk mjr kpt por ppor sierż kpr ks o bp abp kard św śp red "
-        "ul al pl os nr str s t rys tab art ust pkt poz np tzw tzn m in im"
+        "ul al pl os nr str s t rys tab art ust pkt poz np tzw tzn m in im pok lok tel"
     ),
     "cs": (
         "p pí sl dr mudr judr phdr ing mgr bc prof doc rndr mvdr csc gen plk mjr kpt por sv tzv tj např č čís str "
@@ -56,21 +56,21 @@ _TITLES = {
     "ro": (
         "dl dna d dr prof ing av arh gen col lt cpt sf nr art alin lit pag p vol fig str bd bl sc ap jud com loc cca ex"
     ),
-    "sv": "t.ex bl.a dr prof hr fr st nr sid s kap fig tab bl ca jfr kl resp t",
+    "sv": "t.ex bl.a dr prof hr fr st nr sid s kap fig tab bl ca jfr kl resp t kv tel",
     "is": "t.d þ.e dr sr séra hr fr frú próf nr bls s sbr þ e t m a þ",
     "ru": (
         "т.е г гр д р ул пр просп пер пл наб обл респ р-н им св проф акад доц канд т тов ст стр с рис табл гл п "
-        "пп ч см ср ок руб коп тыс млн млрд о оз ген полк подп майор кап лейт серж г-н г-жа напр"
+        "пп ч ср ок о оз ген полк подп майор кап лейт серж г-н г-жа напр тел корп кв эт"
     ),
     "uk": (
         "т.є м с г р вул просп пров пл наб обл ім св проф акад доц канд т тов ст стор мал табл гл п пп ч див пор "
-        "бл грн коп тис млн млрд о оз ген полк напр смт буд кв"
+        "бл о оз ген полк напр смт буд кв тел корп"
     ),
     "el": "κ κα κος δρ καθ αγ στρ σελ αρ τηλ τομ κεφ εικ πίν βλ πρβλ οδ λεωφ",
 }
 
 _CLOSING = {
-    "tr": "vb vs vd yy ltd şti inc corp co aş tic san a.ş m.ö m.s dk sn sa saat km",
+    "tr": "vb vs vd yy ltd şti inc corp co aş tic san a.ş dk sn sa saat km",
     "en": (
         "a.m p.m b.c a.d ph.d m.d inc ltd corp co cos llc plc bros jr sr esq phd etc al ave blvd rd va tex calif "
         "mass conn ill ore mich minn mo okla tenn wash wis ariz ark colo del fla ga ind kan ky la md me mont nev "
@@ -91,8 +91,8 @@ _CLOSING = {
     "ro": "î.hr d.hr ș.a etc inc corp co jr",
     "sv": "f.kr e.kr o.s.v m.m etc osv mm inc co jr",
     "is": "o.fl o.s.frv kr",
-    "ru": "др пр т.д т.п т.е н.э гг вв см мин сек руб",
-    "uk": "ін т.д т.п т.зв н.е рр ст хв грн",
+    "ru": "др пр т.д т.п т.е н.э гг вв см мин сек руб коп тыс млн млрд",
+    "uk": "ін т.д т.п т.зв н.е рр ст хв грн коп тис млн млрд",
     "el": "κλπ κτλ κ.ά κ.λπ π.χ μ.χ",
 }
 

@@ -35,7 +35,7 @@ _OPENERS = {
         "durch wegen trotz auch nur noch schon sehr so da dann dort hier heute gestern morgen nun jetzt wie was "
         "wer wo warum wann welche jeder jede alle viele einige keine kein mein meine sein seine ihre ihren unser "
         "unsere laut dabei damit dazu deshalb daher jedoch außerdem zudem nicht nie ist sind war waren hat haben "
-        "wird kann soll ja nein"
+        "wird kann soll ja nein hinter neben gegenüber statt"
     ),
     "fr": (
         "le la les l un une des du de d ce cet cette ces il elle ils elles on nous vous je j tu y qui que qu quoi "
@@ -91,7 +91,7 @@ _OPENERS = {
         "tak je jsou byl byla bylo byli bude může"
     ),
     "ro": (
-        "având unul un o unui unei niște acest această acești aceste acel acea el ea ei ele noi voi eu tu se mă "
+        "iar având unul un o unui unei niște acest această acești aceste acel acea el ea ei ele noi voi eu tu se mă "
         "te ne vă își și sau dar însă ci deoarece deși dacă când unde cum că ca care ce cine în din de la pe cu "
         "fără pentru prin peste sub între după înainte spre conform potrivit lui său sa săi sale lor mea meu "
         "nostru toate toți tot fiecare mulți multe unii unele niciun alt altă alții mai mult puțin foarte "

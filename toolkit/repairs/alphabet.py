@@ -23,5 +23,11 @@ BULLETS = "►•●■▪▶◆★"
 SIGNS = "%€£$°"
 """Signs that belong to the number before them."""
 
+HANDLES = "#@"
+"""What a hashtag or a handle begins with."""
+
+PREFIXES = "%€£$₺₽₴§"
+"""Signs that belong to the number behind them."""
+
 CLOSER_CLASS = MARKS.replace("]", r"\]")
 OPENER_CLASS = OPENERS.replace("[", r"\[")

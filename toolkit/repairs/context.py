@@ -116,8 +116,12 @@ class Context(NamedTuple):
 
     def foreign(self, token: str) -> bool:
         """Whether a token is known as it stands to English, whose list has the names of the world."""
+        return self.english(token) > _NAMED
+
+    def english(self, word: str) -> float:
+        """How frequent `word` is in English, on the Zipf scale."""
         english = lexicon.load("en")
-        return english is not None and english.frequency(token) > _NAMED
+        return english.frequency(word) if english else 0.0
 
     def knows(self, word: str) -> bool:
         """Whether `word` is in the word list, among the given names, or stands whole in the document."""

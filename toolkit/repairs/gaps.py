@@ -5,7 +5,17 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, NamedTuple
 
-from toolkit.repairs.alphabet import BULLETS, CLOSER_CLASS, LETTER, LOWER_CLASS, OPENER_CLASS, SIGNS, STOPS, UPPER_CLASS
+from toolkit.repairs.alphabet import (
+    BULLETS,
+    CLOSER_CLASS,
+    LETTER,
+    LOWER_CLASS,
+    OPENER_CLASS,
+    PREFIXES,
+    SIGNS,
+    STOPS,
+    UPPER_CLASS,
+)
 from toolkit.repairs.scans import searcher, translated
 
 if TYPE_CHECKING:
@@ -25,18 +35,23 @@ _CAPITALS = (
     (r"\s»", f"[{_UPPER}]", ""),
     (rf"[\w{STOPS}][\w{STOPS}][\w{STOPS}]['’]", f"[{_UPPER}]", ""),
     (rf"[{_UPPER}]", f"[{_UPPER}]", f"[{_LOWER}]"),
+    (r"\)[—–-]", f"[{_UPPER}]", ""),
+    (r"\)\s[—–-]", f"[{_UPPER}]", ""),
 )
 _DIGITS = (
     (rf"{_NO_DIGIT}[{STOPS}]", "[0-9]", ""),
-    (rf"[{_LOWER}][{_LOWER}][{_LOWER}]", "[0-9]", "[0-9]"),
+    (rf"[{_LOWER}][{_LOWER}][{_LOWER}]", "[0-9]", "(?:[0-9]|[.,][0-9]{3})"),
     (rf"[{STOPS}][{CLOSER_CLASS}]", "[0-9]", ""),
 )
 _OTHERS = (
-    (rf"[{_BEFORE}\"”»]", '["“„«‚¿¡»”]', rf"[\"“„«]?[{_UPPER}0-9]"),
+    (rf"[{_BEFORE}\"”»“«]", '["“„«‚¿¡»”]', rf"[\"“„«]?[¿¡]?[{_UPPER}0-9]"),
+    (rf"[{STOPS}{CLOSER_CLASS}]", f"[{PREFIXES}]", r"\s?[0-9]"),
     (rf"[{STOPS}:]", r"[(\['‘]", rf"[{_UPPER}0-9]"),
-    (rf"[{_BEFORE}]", "«", rf"\s[{_UPPER}0-9]"),
+    (rf"[{STOPS}]", "['’]", rf"[stnk]\s[{_UPPER}]"),
+    (rf"[{_BEFORE}»“]", "[«„]", rf"\s[{_UPPER}0-9]"),
     (rf"[{STOPS}:{CLOSER_CLASS}]", "[—–-]", rf"\s?[{_UPPER}]"),
     (LETTER, f"[{BULLETS}]", ""),
+    (rf"[{STOPS}:)]", f"[{BULLETS}]", ""),
 )
 """What gaps look like: what stands before, the gap's first character, what stands behind where that matters."""
 
@@ -47,7 +62,7 @@ def _any(shapes: Iterable[tuple[str, str, str]]) -> str:
 
 
 _GAP = re.compile(
-    rf"[{_UPPER}0-9{OPENER_CLASS}{BULLETS}—–-](?<!\s.)(?<![0-9][0-9])(?:"
+    rf"[{_UPPER}0-9{OPENER_CLASS}{BULLETS}{PREFIXES}—–-](?<!\s.)(?<![0-9][0-9])(?:"
     rf"(?<=[{_UPPER}])(?:{_any(_CAPITALS)})|(?<=[0-9])(?:{_any(_DIGITS)})|{_any(_OTHERS)})"
 )
 """The class comes first and the tests after it, since a search for a class is by far the fastest that `re` has."""
@@ -60,6 +75,7 @@ possible = searcher(translated(_SHAPES.replace(_NO_DIGIT, "(?:^|[^0-9])")))
 """Whether UTF-8 holds any gap: at a fifth of the cost of looking for all of them, and most texts hold none."""
 
 _WORD = re.compile(rf"(?:[{OPENER_CLASS}]\s?)*({LETTER}*)")
+_ENDS = frozenset(STOPS)
 _LAST = re.compile(rf"{LETTER}+$")
 
 SINGLES = {
@@ -127,6 +143,8 @@ def remaining(text: str, places: Iterable[int], edits: Sequence[Edit]) -> list[i
 
 def around(text: str, at: int) -> Gap:
     """The gap at `at`, with what stands around it."""
+    if text[at - 2 : at - 1] in _ENDS and text[at - 1] in "ei":  # `bitti.iPhone`
+        at -= 1
     left = text[max(0, at - REACH) : at].rsplit(None, 1)[-1]
     right = text[at : at + REACH].split(None, 1)[0]
     word = _WORD.match(text, at, at + REACH)

@@ -22,29 +22,38 @@ CODES = frozenset({PLAIN, NAME, NUMBER, QUOTED})
 _MARKS = ".!?…:;,"
 _COMMON, _FREQUENT = 3.0, 4.0
 _FEW, _WORD, _LABEL = 2, 4, 2
-_REACH = 8
+_REACH = 16
+_DASHES = "—–-"
 _QUOTE_REACH = 200
-_STANDALONE = re.compile(r"(?:^|[\s(\[\"“„«#£$€'’–])(?:%?[\d.,:/–-]*\d(?:[%€£$h]|°C?)?|[cdkкс]?[mм][23²³])$")
+_STANDALONE = re.compile(
+    r"(?:^|[\s(\[\"“„«#£$€'’–])(?:%?[\d.,:/–-]*\d(?:[%€£$h]|°C?)?|\d{1,2}h\d\d|[cdkкс]?[mм][23²³])$"
+)
 """A number that stands by itself, with its sign or unit: not the one in `F16` or `H5N1`."""
 
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d$")
 _RECENT = re.compile(r"(?:19|20)\d\d")
 _FIGURE = re.compile(r"(\d{3,}|\d{1,3}(?:[.,]\d{3})+|\d+[.,]\d+)\s(?=[^\W\d_]{2})")
+_SCORE = re.compile(r"\d[:-]\d")
+_DATELINE = re.compile(r"\w,?\s\([^\W\d_a-z][\w./ -]{1,24}\)\s?[—–-]$")
+_HUMP = re.compile(r"[^\W\d_A-Z][A-Z]")
 _ENUMERATOR = re.compile(r"\d{1,2}|[a-h]")
 _OPENED = re.compile(r"(?<!\w)['‘]\w")
 
 
 def heading(gap: Gap, context: Context) -> str | None:
     """The code of the rule that sees a border without punctuation in the gap, or None."""
+    if gap.right[0] in BULLETS and not masks.masked(gap.left):
+        return BULLET
     if gap.left[-1] in _MARKS or masks.masked(gap.left) or masks.masked(gap.right) or masks.extends(gap.right):
         return None
     if masks.tagged(gap.left):
         return PLAIN if _after_handle(gap, context) else None
-    last, first = gap.left[-1], gap.right[0]
-    if first in BULLETS:
-        return BULLET
-    if last.isnumeric() or last in SIGNS:
+    last = gap.left[-1]
+    if last.isnumeric() or last in SIGNS or gap.left.endswith("°C"):
         return NUMBER if _after_number(gap, context) else None
+    if last in _DASHES:
+        dateline = _DATELINE.search(gap.text, max(0, gap.at - _QUOTE_REACH), gap.at)
+        return BRACKET if dateline is not None and _begins(gap, context) else None
     return _after_letter(gap, context) if last.isalpha() else _after_closer(gap, context)
 
 
@@ -57,8 +66,8 @@ def _after_letter(gap: Gap, context: Context) -> str | None:
         return FIGURE if _before_figure(gap, left, context) else None
     if first not in '"“„«':
         return None
-    opens = len(left) >= _FEW and bool(gap.word) and context.knows(left) and not quotes.closes(gap.text, gap.at)
-    return QUOTED if opens else None
+    known = len(left) >= _FEW and bool(gap.word) and context.knows(left)
+    return QUOTED if known and not quotes.closes(gap.text, gap.at, context.language) else None
 
 
 def _before_figure(gap: Gap, left: str, context: Context) -> bool:
@@ -76,14 +85,20 @@ def _after_handle(gap: Gap, context: Context) -> bool:
 
 def _after_number(gap: Gap, context: Context) -> bool:
     """After a number that stands by itself: the next word must be a common one, after a year a known one."""
+    behind = gap.before(_REACH)
     lone = gap.left in SIGNS  # `94 €Die`
-    before = gap.before(_REACH).rstrip() + gap.left if lone else gap.before(1) + gap.left
+    before = behind.rstrip() + gap.left if lone else behind[-1:] + gap.left
     if not titled(gap.word) or _STANDALONE.search(before) is None:
         return False
     sure = _YEAR.search(before) is not None or not gap.left[0].isdigit()
     if len(gap.word) == 1:
-        return meetings.single(gap, context) and (sure or len(gap.right) > 1)
+        return meetings.single(gap, context) and (sure or gap.right[1:2] in {"'", "’"})
+    if not sure and _HUMP.search(behind.rpartition(" ")[0].rpartition(" ")[2]):  # `iPhone 15Pro`
+        return False
+    if len(gap.word) < _WORD and set(gap.left) & set(".,") and not context.opens(gap.word):  # a unit: `1.8Ghz`
+        return False
     frequency = context.frequency(gap.word)
+    sure = sure or _SCORE.search(before) is not None
     if sure and frequency and len(gap.word) >= _WORD:
         return True
     return frequency > (_FREQUENT if len(gap.left) <= _FEW else _COMMON)
@@ -94,7 +109,7 @@ def _after_closer(gap: Gap, context: Context) -> str | None:
     mark, inner = gap.left[-1], gap.left[:-1]
     if mark in ")]":
         return BRACKET if _after_bracket(gap, inner, context) else None
-    if mark not in "\"”»’'“" or not quotes.closes(gap.text, gap.at - 1):
+    if mark not in "\"”»’'“" or not quotes.closes(gap.text, gap.at - 1, context.language):
         return None
     ended = inner[-1:].isalnum() or (mark == "»" and context.language == "fr")
     return QUOTED if ended and _begins(gap, context) and (mark not in APOSTROPHES or _quoted(gap)) else None
@@ -105,7 +120,8 @@ def _after_bracket(gap: Gap, inner: str, context: Context) -> bool:
     if _ENUMERATOR.fullmatch(inner):
         return True
     if gap.left[-1] == "]":  # else it is markup: `[b]Metin`
-        return inner[inner.rfind("[") + 1 :].isdigit()
+        label = inner[inner.rfind("[") + 1 :]
+        return label.isdigit() or (len(label) > _WORD and titled(label) and _begins(gap, context))
     opened = inner.rfind("(")
     attached = opened > 0 and inner[opened - 1].isalnum()
     return len(inner) - opened > _LABEL and not attached and _begins(gap, context)

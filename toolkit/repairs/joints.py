@@ -23,8 +23,8 @@ _WORD = 3
 _REACH = 12
 _LATIN_ENDS = "\u0370"
 _QUOTES = "\"'“„«»”‘’"
-_SINGLE = re.compile(r"\w['’]|\w(?!\S)|\w[.,](?:\w|$)|\w[-&][^\W\d_]")
-"""How a word of one letter, or one that begins so, looks: `O`, `L'équipe`, `U.S.`, `S-a`, `S&L`."""
+_SINGLE = re.compile(r"\w['’]|[A-Z]\d+(?!\S)|\w(?!\S)|\w[.,](?:\w|$)|\w[-&][^\W\d_]")
+"""How a word of one letter, or one that begins so, looks: `O`, `L'équipe`, `U.S.`, `S-a`, `S&L`, `D66`."""
 
 
 def joint(gap: Gap, context: Context) -> str | None:
@@ -37,7 +37,7 @@ def joint(gap: Gap, context: Context) -> str | None:
     closed = gap.left.rstrip(MARKS)
     if closed != gap.left:
         return CLOSED if _after_closer(gap, closed, context) else None
-    if closed[-1] not in _LOOKS or not starts(gap):
+    if closed[-1] not in _LOOKS or not starts(gap, context):
         return None
     if gap.right[0] in _QUOTES and closed[-1] == "." and gap.word and stops.common(closed[:-1], context):
         return STOP
@@ -60,15 +60,15 @@ def plain_joint(gap: Gap, context: Context) -> str | None:
         return None
     if (gap.word[0] < _LATIN_ENDS) != (stem[-1] < _LATIN_ENDS):
         return None
-    if stem in context.abbreviations or masks.extends(gap.right):
+    if stem in context.abbreviations or masks.extends(gap.right) or masks.masked(gap.right):
         return None
     return STOP if gap.left[-1] == "." else CALL
 
 
-def starts(gap: Gap) -> bool:
+def starts(gap: Gap, context: Context) -> bool:
     """Whether what follows the gap can begin a sentence."""
     first = gap.right[0]
-    if first in _QUOTES and quotes.closes(gap.text, gap.at):
+    if first in _QUOTES and quotes.closes(gap.text, gap.at, context.language):
         return False
     if len(gap.word) == 1 and first.isupper():
         return _SINGLE.match(gap.right) is not None
@@ -78,26 +78,34 @@ def starts(gap: Gap) -> bool:
 def _after_closer(gap: Gap, closed: str, context: Context) -> bool:
     """After closing marks that follow the end of a sentence; brackets close, a quotation mark has to."""
     mark = gap.left[-1]
-    if mark not in ")]›" and not quotes.closes(gap.text, gap.at - 1):
+    if mark not in ")]›" and not quotes.closes(gap.text, gap.at - 1, context.language):
         return False
     if not closed:  # the marks stand by themselves, as they do in French: `fini. »Puis`
         return mark == "»" and gap.before(_REACH).rstrip()[-1:] in tuple(_ENDS)
     ends = _ENDS if context.language != "el" else _ENDS + ";"
     if closed[-1] not in ends or masks.masked(gap.left):
         return False
-    return starts(gap) and _ended(gap, closed, context)
+    return starts(gap, context) and _ended(gap, closed, context)
 
 
 def _after_address(gap: Gap, context: Context) -> bool:
-    """After an address, which may hold full stops: only a word that opens, alone behind it, ends the sentence."""
-    return gap.left[-1] == "." and "/" in gap.left and gap.right == gap.word and context.opens(gap.word)
+    """After an address, which may hold full stops: a word that opens, alone behind it, begins a sentence, behind a
+    domain any known one.
+    """
+    if gap.left[-1] != "." or gap.right != gap.word:
+        return False
+    if "/" in gap.left:
+        return context.opens(gap.word)
+    whole = masks.ends_in_domain(gap.left[:-1]) and titled(gap.word) and len(gap.word) >= _WORD
+    return whole and context.knows(gap.word)
 
 
 def _ended(gap: Gap, closed: str, context: Context) -> bool:
     """Whether something that can end a sentence stands before the marks: letters, digits or a closing mark."""
     stem = closed.rstrip(".!?…:;,")
     if not stem:  # the marks stand by themselves: `Mamma Mia !"Mais`
-        return gap.before(2)[:1].isalnum() and context.opens(gap.word)
+        known = context.language == "fr" and titled(gap.word) and len(gap.word) >= _WORD and context.knows(gap.word)
+        return gap.before(2)[:1].isalnum() and (known or context.opens(gap.word))
     return any(map(str.isalnum, stem)) and not (len(stem) == 1 and stem.isupper())
 
 
@@ -115,7 +123,7 @@ def _after_call(gap: Gap, closed: str, context: Context) -> bool:
 
 
 def _after_colon(gap: Gap, closed: str, context: Context) -> bool:
-    word = last_word(closed[:-1])
+    word = last_word(closed[:-1] or gap.before(_REACH).rstrip())  # in French a space stands before a colon
     if len(word) < _WORD or gap.right[0].isdigit() or gap.word.startswith("Innen"):
         return False
     if gap.right[0] in '-–—"“„«':

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from toolkit import language as languages
 from toolkit.lexicon import codepages
 from toolkit.repairs import signs
-from toolkit.repairs.edits import Change
+from toolkit.repairs.edits import Change, make
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 _LETTERS = str.maketrans({"⁄": "Ğ", "€": "ğ", "¤": "ğ", "‹": "İ", "›": "ı", "ﬁ": "Ş", "ﬂ": "ş"})
 _SIGN = re.compile("[⁄€¤‹›]")
 _WORD = re.compile(r"[^\W\d_]*[⁄€¤‹›ﬁﬂ](?:[^\W\d_]|[⁄€¤‹›])*|[^\W\d_]*(?:fl|fi|Fi|FI|FL)[^\W\d_]*")
+_INSIDE = re.compile(r"[^\W\d_][⁄€¤‹›]+[^\W\d_]|‹[a-zçğıöşü]")
+_QUOTED = re.compile("‹[^‹›\n]*›")
 _LIGATURE = re.compile("(fl|fi)")
 _SPELT = {"fl": "ş", "fi": "Ş"}
 _SHARE = 0.5
@@ -35,14 +37,17 @@ def find(text: str, context: Context) -> list[Change]:
     """Each word that Mac Roman spoilt, where most of those with a sign in them become known Turkish words."""
     if context.language not in {"tr", None} or not signs.present(text) or not _SIGN.search(text):
         return []
+    if _QUOTED.search(text) and not _INSIDE.search(text):  # ‹Böyle› is a quotation
+        return []
     whole = "\n".join(context.fields) if text in context.fields else text
     signed = {word for word in _WORD.findall(whole) if len(word) > _SHORT and _SIGN.search(word)}
     known = sum(bool(codepages.known(_restored(word), "tr")) for word in signed)
     if not known or known < _SHARE * len(signed):
         return []
-    if context.language is None and languages.identify(text).language != "tr":
+    changes = list(_changes(text))
+    if context.language is None and languages.identify(make(text, changes, "", 0)[0]).language != "tr":
         return []
-    return list(_changes(text))
+    return changes
 
 
 def _changes(text: str) -> Iterator[Change]:
@@ -75,11 +80,13 @@ RULES = (
         find,
         (
             Example("ça¤dafl bir davran›fl", "çağdaş bir davranış"),
+            Example("Metro hatt› uzuyor", "Metro hattı uzuyor"),
             Example("‹stanbul'da hava so¤uk, flimdi yaz›l›yor", "İstanbul'da hava soğuk, şimdi yazılıyor"),
         ),
         (
             Leaf("10€'luk bilet, 5¤ değil"),
             Leaf("‹Gel› dedi, enflasyon arttı, final oynandı"),
+            Leaf("Yönetmenin ‹Beyaz Kar› filmi"),
             Leaf("Die ‹Neue Zeitung› schreibt", "de"),
         ),
     ),

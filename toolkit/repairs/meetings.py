@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
+from toolkit import lexicon
+from toolkit.lexicon import days
 from toolkit.repairs.alphabet import APOSTROPHES
 from toolkit.repairs.gaps import SINGLES, last_word, titled
 
@@ -17,14 +19,25 @@ PLAIN, NAME = "GH001", "GH002"
 _KNOWN, _WHOLE, _COMMON, _FREQUENT, _OFTEN = 1.5, 2.0, 3.0, 4.0, 5.0
 """Frequencies on the Zipf scale; see `docs/decisions/0011-joints-and-headings.md` for what they were measured on."""
 
+_MARGIN = 0.5
+"""By so much more frequent in English than in the text's language a word is rather half of a name: `AgênciaClick`."""
+
 _CHANCE = 8.0
 """Two words meet about as often as the sum of their frequencies less this says; a name that they make, more often."""
+
+_BLOCK, _GREEK, _CYRILLIC = 8, 3, 4
+"""Letters whose numbers without the last eight bits are 3 are Greek, 4 Cyrillic."""
 
 _PAIR, _FEW, _WORD, _STEADY, _LONG, _LONGER = 2, 3, 4, 5, 6, 7
 """Lengths of words: the longer one is, the less it can be half of a name, or unknown by chance."""
 
 _SPAN = 80
+_QUOTES = frozenset("\"“”„«»'‘’*`")
 _SEGMENT = re.compile(r"[^.!?…:\n\"“”»]*$")
+_CLAUSE = re.compile(r"[.!?…:\n]")
+_CAMEL = re.compile(r"(?<!\w)[^\W\d_]+(?<=[^\W\d_A-Z])[A-Z][a-z]+(?!\w)")
+_NEAR = 40
+_DAY = re.compile(r"(?<!\d)[0-3]?\d\.?\s$")
 _DOTTED = re.compile(r"\w\.\w\b")
 
 _PARTICLES = frozenset("al da de del des di du el fitz la le mac mc o san st van von".split())  # noqa: SIM905 — a list of quoted words reads worse
@@ -42,7 +55,10 @@ def border(gap: Gap, context: Context) -> str | None:
     What the words are decides, then whether the document has them apart elsewhere, or together again.
     """
     left = last_word(gap.left)
-    if _humped(left, gap.word, context):
+    if _labelled(gap, context):
+        return NAME
+    coded = left.islower() and gap.left[-len(left) - 1 : -len(left)] == "."  # `kutu.boyaRengi`
+    if coded or _humped(left, gap.word, context) or _mixed(left, gap.word) or _quoted(gap):
         return None
     code = _told(gap, left, context)
     if not code and left[-1:].islower() and context.apart(left, gap.word):
@@ -60,6 +76,25 @@ def _humped(left: str, right: str, context: Context) -> bool:
         return False
     named = sum(map(str.isupper, right)) == _PAIR and left.islower() and context.language != "en"
     return not (named and context.frequency(left) > 0)
+
+
+def _labelled(gap: Gap, context: Context) -> bool:
+    """Whether the words before the gap are a label of the page, from the start of the line or sentence on."""
+    known = lexicon.labels(context.language)
+    found = _SEGMENT.search(gap.text, max(0, gap.at - _SPAN), gap.at)
+    words = " ".join(found[0].split()) if found else ""
+    spaced = " " in words and lexicon.fold(words, context.language or "") in known
+    return (spaced or words in known) and (titled(gap.word) or gap.word.isupper())
+
+
+def _quoted(gap: Gap) -> bool:
+    """Whether the two words alone stand in marks, as a name does: `„DomPlus”`, `*memLevel*`."""
+    return gap.left[0] in _QUOTES and gap.right.rstrip(",.;:!?")[-1:] in _QUOTES
+
+
+def _mixed(left: str, right: str) -> bool:
+    """Whether Greek and Cyrillic meet, as they do in what is left of a wrong decoding and nowhere else."""
+    return {ord(left[-1:] or " ") >> _BLOCK, ord(right[0]) >> _BLOCK} == {_GREEK, _CYRILLIC}
 
 
 def single(gap: Gap, context: Context) -> bool:
@@ -122,24 +157,53 @@ def _before_letter(gap: Gap, left: str, context: Context, *, known: bool) -> boo
 
 def _after_acronym(gap: Gap, left: str, context: Context) -> bool:
     """After capitals: a word that opens (no plural, as in `ISDAs`), or a common one behind more capitals or a label."""
-    longer = context.language in _SUFFIXING or gap.word[-1] == "s"
-    if not titled(gap.word) or len(gap.word) < (_FEW if longer else _PAIR):
+    if not titled(gap.word) or len(gap.word) < _PAIR:
         return False
     if context.opens(gap.word):
-        return True
-    before = gap.text[max(0, gap.at - len(left) - _SPAN) : gap.at - len(left)].split()
-    shouted = bool(before) and (before[-1][-1] == ":" or (len(before[-1]) > 1 and before[-1].isupper()))
-    common = len(gap.word) >= _FEW and context.frequency(gap.word) > _COMMON
+        longer = context.language in _SUFFIXING or gap.word[-1] == "s"
+        return len(gap.word) >= _FEW or not longer or _complete(left, gap.word, context)
     token = left + gap.word
-    return shouted and common and not context.given(token) and not context.foreign(token)
+    told = _shouted(gap, left, context) or _repeated(gap, left, context)
+    return told and not context.given(token) and not context.foreign(token)
+
+
+def _repeated(gap: Gap, left: str, context: Context) -> bool:
+    """Whether an acronym stands elsewhere in the document, and a common word that makes no channel's name follows."""
+    common = min(len(left) + 1, len(gap.word)) >= _WORD and context.frequency(gap.word) > _COMMON
+    return common and gap.word.lower() not in lexicon.SECONDS and context.stands(left)
+
+
+def _complete(left: str, right: str, context: Context) -> bool:
+    """Whether an acronym is known, and not with the next letter: `TÜİKBu`, but `СПИДа`."""
+    return context.frequency(left) > _KNOWN and not context.frequency(left + right[0])
+
+
+def _shouted(gap: Gap, left: str, context: Context) -> bool:
+    """Whether capitals or a label go before an acronym, and a common word follows; a known one behind more of them."""
+    before = gap.text[max(0, gap.at - len(left) - _SPAN) : gap.at - len(left)].split()
+    frequency = context.frequency(gap.word)
+    if not before or not frequency or len(gap.word) < _FEW:
+        return False
+    last = before[-1]
+    if frequency > _COMMON:
+        unit = last[-1].isdigit() and len(left) <= _FEW  # `250 TL`
+        return last[-1] in ":/" or unit or (len(last) > 1 and last.isupper())
+    return len(gap.word) >= _WORD and all(map(str.isupper, before[-_PAIR:])) and len(before) > 1
 
 
 def _after_name(gap: Gap, left: str, context: Context) -> bool:
     """After a capitalised word, which may be the first half of a name: what follows has to be a word that opens
     sentences, both have to be too long for such a name, or what stands before has to be capitalised as well.
     """
-    if len(left) < _FEW or gap.word.startswith("Innen"):
+    if gap.word.startswith("Innen") or _formed(gap) or (_introduced(gap, left) and _listed(gap, left)):
         return False
+    if _credited(gap, left, context) or _standing(gap, left, context) or _dated(gap, left, context):
+        return True
+    return len(left) >= _FEW and _starts(gap, left, context)
+
+
+def _starts(gap: Gap, left: str, context: Context) -> bool:
+    """Whether the word behind a capitalised one starts a sentence, as far as the two and their neighbours tell."""
     if len(gap.word) == 1:
         return len(left) >= _WORD and single(gap, context)
     known = context.frequency(left) > _KNOWN or context.stands(left) or left in context.options.names
@@ -149,7 +213,54 @@ def _after_name(gap: Gap, left: str, context: Context) -> bool:
     if opens and (gap.word.lower() not in _TAILS or len(left) > _LONG):
         return known or len(left) >= _WORD
     frequency = context.frequency(gap.word)
+    if _introduced(gap, left) or _listed(gap, left) or context.english(gap.word) > frequency + _MARGIN:
+        return False
     return _too_long(gap, left, frequency) or (known and _among_capitals(gap, left, frequency, context))
+
+
+def _credited(gap: Gap, left: str, context: Context) -> bool:
+    """Whether a name of two capitalised words or more ends here behind a colon: `Foto: Ece Nur`."""
+    end = gap.at - len(left)
+    found = _SEGMENT.search(gap.text, max(0, end - _SPAN), end)
+    if found is None or gap.text[found.start() - 1 : found.start()] != ":" or not titled(gap.word):
+        return False
+    names = found[0].split()
+    named = bool(names) and names[-1][-1] != "," and all(name[0].isupper() for name in names)
+    return named and len(gap.word) >= _FEW and context.frequency(gap.word) > 0
+
+
+def _standing(gap: Gap, left: str, context: Context) -> bool:
+    """Whether the name that ends here, two capitalised words, stands elsewhere in the document too."""
+    first = gap.before(_SPAN).rpartition(" ")[0].rpartition(" ")[2] if gap.before(1) == " " else ""
+    named = len(first) > 1 and titled(first) and left == gap.left and titled(gap.word)
+    return named and context.frequency(gap.word) > 0 and context.stands(f"{first} {left}")
+
+
+def _dated(gap: Gap, left: str, context: Context) -> bool:
+    """Whether a day ends here, and a known word follows: `5 Mayıs`."""
+    day = _DAY.search(gap.before(_FEW)) is not None and left == gap.left and titled(gap.word)
+    return day and days.month(left) is not None and context.frequency(gap.word) > 0
+
+
+def _formed(gap: Gap) -> bool:
+    """Whether what follows makes the two words the name of a company or a body: `HolzWerk GmbH`, `GençFikir Vakfı`."""
+    rest = gap.text[gap.at + len(gap.word) : gap.at + len(gap.word) + _SPAN].split(maxsplit=1)
+    return bool(rest) and gap.right == gap.word and rest[0].rstrip(".,") in lexicon.FORMS
+
+
+def _introduced(gap: Gap, left: str) -> bool:
+    """Whether a word like `Firma` stands before the two, so that they are its name."""
+    before = gap.text[max(0, gap.at - len(left) - _NEAR) : gap.at - len(left)]
+    kind = before.rsplit(None, 1)[-1:]
+    return bool(kind) and before[-1].isspace() and kind[0].lower() in lexicon.KINDS
+
+
+def _listed(gap: Gap, left: str) -> bool:
+    """Whether another name with a capital inside stands near, in the same clause: `WohnGut, HolzWerk und AgriSud`."""
+    start, end = gap.at - len(left), gap.at + len(gap.word)
+    before = _CLAUSE.split(gap.text[max(0, start - _NEAR) : start])[-1]
+    behind = _CLAUSE.split(gap.text[end : end + _NEAR])[0]
+    return _CAMEL.search(f"{before}|{behind}") is not None
 
 
 def _too_long(gap: Gap, left: str, frequency: float) -> bool:

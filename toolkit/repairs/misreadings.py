@@ -145,6 +145,7 @@ RULES = (
         (
             Example("AprĂšs l'Ă©tĂ©, la rentrĂ©e", "Après l'été, la rentrée", "fr"),
             Example("Kyivโ€™s mayor", "Kyiv’s mayor", "en"),
+            Example("ะ\x9dะฐั\x87ะฐะปะพ ะณะพะดะฐ", "Начало года", "ru"),
             Example("AprÃšs la rentrÃ©e", "Après la rentrée", "fr"),
             Example("Yeni iÅŸ", "Yeni iş"),
             Example("Π\x9cΠΎΡ\x81ΠΊΠ²Π° Π½Π΅ ΠΎΡ\x82Π²Π΅Ρ\x82ΠΈΠ»Π°", "Москва не ответила", "ru"),

@@ -11,6 +11,9 @@ _FAMILIES = {
 }
 """The marks among which a mark's partner is."""
 
+_ALIKE = frozenset({"sv", "fi"})
+"""Languages whose quotations open with the mark that closes them: `”Ja”`."""
+
 _LOW = "„‚"
 _OPENING = "„‚‘"
 _REACH = 600
@@ -20,14 +23,14 @@ _FORERUNNERS = 12
 """How many marks are looked at on the way."""
 
 
-def closes(text: str, at: int) -> bool:
+def closes(text: str, at: int, language: str | None = None) -> bool:
     """Whether the mark at `text[at]`, glued on both sides, closes a quotation; its forerunners decide.
 
     The last of them that shows its side by white space says whether a quotation is open, and each that does not
-    turns that over.
+    turns that over.  In Swedish and Finnish one mark does both, so the first on a line opens.
 
-    >>> closes('Dedi ki "gel."Gitti', 13), closes('Geldi."Gel" dedi', 6)
-    (True, False)
+    >>> closes('Dedi ki "gel."Gitti', 13), closes('Geldi."Gel" dedi', 6), closes("Tyst.”Vi går”", 5, "sv")
+    (True, False, False)
     """
     mark = text[at]
     if mark in _OPENING:
@@ -43,7 +46,7 @@ def closes(text: str, at: int) -> bool:
             return opens is not turned
         turned = turned is not _apart(text, place)
     if place < 0 and not turned:
-        return mark in "”»" and not text[at - 1 : at].isspace()
+        return mark in "”»" and language not in _ALIKE and not text[at - 1 : at].isspace()
     return turned
 
 

@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 _MISREAD = (
     r"[ĂĆĐŃ][\x80-\x9fĄąŁ€„Š§š©Ș«ŹźŻ°±ČłŽ”¶·žčș»ŒœŸż]",  # ISO-8859-16
-    r"[A-Za-z][\x{e00}-\x{e3f}]|โ€",  # Thai
+    r"[ÎÏ][łżčșŹȘ]",  # ISO-8859-16, Greek
+    r"[A-Za-z][\x{e00}-\x{e3f}]|โ€|(?:[ะั][\x80-\x9f\x{e01}-\x{e3f}€…‘-•–—]){4}",  # Thai, Cyrillic too
+    r"(?:[ฮฯ][\x80-\x9f\x{e01}-\x{e3f}€…‘-•–—]){4}",  # Thai, Greek
     r"[ΒΓΔΕΞΟΠΡ][\x80-\xbf€‘’]",  # ISO-8859-7
 )
 """What UTF-8 looks like in the code pages that ftfy does not try."""
@@ -46,7 +48,7 @@ _SIGNS = (
     r"[A-Za-z][\x{401}-\x{491}\x{384}-\x{3ce}]|[\x{401}-\x{491}\x{384}-\x{3ce}][a-z]",
     r"[а-яіїє][А-ЯІЇЄ]{2}",
     r"[ðýþÐÝÞţŢđĐ]|[À-ÆÈ-ÕØ-ÛÝ-æè-õø-ûý-ÿ]{3}",  # one code page read as another
-    r"\pL[¤€‹›⁄]\pL",  # Mac Turkish
+    r"\pL[¤€‹›⁄]+\pL|\pL›",  # Mac Turkish
     r"\\u[0-9A-Fa-f]{4}|\pL''\pL",  # escapes
 )
 _any = searcher("|".join(_SIGNS))

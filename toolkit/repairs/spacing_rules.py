@@ -23,6 +23,8 @@ RULES: tuple[Rule, ...] = (
                 "de",
             ),
             Example("Он живёт в США.Его брат уехал.", "Он живёт в США. Его брат уехал.", "ru"),
+            Example("Zam açıklandı.₺40 ödenecek.", "Zam açıklandı. ₺40 ödenecek."),
+            Example("O café abre às 15h.A praça enche.", "O café abre às 15h. A praça enche.", "pt"),
         ),
         (
             Leaf("Prof.Dr. Kaya 15.30'da, T.C. kimliğiyle A.Ş. binasına girdi."),
@@ -30,6 +32,8 @@ RULES: tuple[Rule, ...] = (
             Leaf("II.Mahmut ve 3.Selim dönemi"),
             Leaf("Er wohnt z.B. in St.Gallen, geb. am 3.März.", "de"),
             Leaf("г.Киев, А.С.Пушкин, т.е. поэт", "ru"),
+            Leaf("San.Tic.Ltd.Şti. ortağı, Yön.Kur.Bşk. Ali Can, Kat.2, D.3"),
+            Leaf("Release 2.0-Beta.3, the share BRK.A, os.PathLike and fmt.Println", "en"),
         ),
     ),
     Rule(
@@ -58,6 +62,7 @@ RULES: tuple[Rule, ...] = (
             Example("Sözcü şunları söyledi:“Karar kesindir.”", "Sözcü şunları söyledi: “Karar kesindir.”"),
             Example("Son durum şöyle:Yollar açıldı.", "Son durum şöyle: Yollar açıldı."),
             Example("Τι έγινε;Κανείς δεν ξέρει.", "Τι έγινε; Κανείς δεν ξέρει.", "el"),
+            Example("Un conseil :Restez assis.", "Un conseil : Restez assis.", "fr"),
         ),
         (
             Leaf("Saat 10:32, skor 3:1, https://ornek.com"),
@@ -88,6 +93,7 @@ RULES: tuple[Rule, ...] = (
             Example("“Bu iş bitti.”Sonra salondan çıktı.", "“Bu iş bitti.” Sonra salondan çıktı."),
             Example('Dedi ki "gelmeyin."Kimse gelmedi.', 'Dedi ki "gelmeyin." Kimse gelmedi.'),
             Example("(Kaynak belli değil.)Haber yayıldı.", "(Kaynak belli değil.) Haber yayıldı."),
+            Example("„Ich gehe.“„Dann geh“, sagte er.", "„Ich gehe.“ „Dann geh“, sagte er.", "de"),
         ),
         (
             Leaf("“Müsait yerde”nin anlamı"),
@@ -98,13 +104,14 @@ RULES: tuple[Rule, ...] = (
     Rule(
         "SP006",
         "joint after a bracket without a full stop",
-        "White space stands between a label or enumerator in brackets and the sentence after it.",
+        "White space stands between a label or enumerator in brackets, its dash included, and the sentence after it.",
         find,
         (
             Example("ANKARA (AA)Türkiye genelinde kar bekleniyor.", "ANKARA (AA) Türkiye genelinde kar bekleniyor."),
             Example("2)KAYSERİ'de sergi açıldı.", "2) KAYSERİ'de sergi açıldı."),
+            Example("LAGOS (Reuters) -The bank is closed.", "LAGOS (Reuters) - The bank is closed.", "en"),
         ),
-        (Leaf("(S)he left.", "en"), Leaf("f(x) ve g(X)Y"), Leaf("kitap(lar)ın sayısı")),
+        (Leaf("(S)he left.", "en"), Leaf("[b]Kalın[/b] yazı"), Leaf("f(x) ve g(X)Y"), Leaf("kitap(lar)ın sayısı")),
     ),
     Rule(
         "SP007",
@@ -181,9 +188,13 @@ RULES: tuple[Rule, ...] = (
             Example(
                 "Ein Abend voller HoffnungDer Saal war voll.", "Ein Abend voller Hoffnung\nDer Saal war voll.", "de"
             ),
+            Example("Haber: Yeliz ArKentin tek sineması kapandı.", "Haber: Yeliz Ar\nKentin tek sineması kapandı."),
+            Example("Ana SayfaGazetemiz bugün yok.", "Ana Sayfa\nGazetemiz bugün yok."),
         ),
         (
             Leaf("VakıfBank, YouTube, McDonald ve PaineWebber"),
+            Leaf('ÇayEvi A.Ş., GençFikir Derneği, "DomPlus" ve SütDiyarı, BalKöy'),
+            Leaf("Die WaldKlinik GmbH und die Firma HolzWerk", "de"),
             Leaf("CNNTürk ve NTVSpor yayını"),
             Leaf("BürgerInnen und SchülerInnen", "de"),
             Leaf("many PCs and DVDs", "en"),
@@ -197,8 +208,13 @@ RULES: tuple[Rule, ...] = (
         (
             Example("Son güncelleme 10:32Güncelleme sürüyor.", "Son güncelleme 10:32\nGüncelleme sürüyor."),
             Example("Bilanço 2019Kurumun geliri arttı.", "Bilanço 2019\nKurumun geliri arttı."),
+            Example("Yarı final 3-3Penaltılar güldürdü.", "Yarı final 3-3\nPenaltılar güldürdü."),
         ),
-        (Leaf("3D yazıcı, 5G ağı, 100GB bellek"), Leaf("F16A uçağı ve 12H30 seferi"), Leaf("2Pac ve 4Gamer")),
+        (
+            Leaf("3D yazıcı, 5G ağı, 100GB bellek"),
+            Leaf("F16A uçağı ve 12H30 seferi"),
+            Leaf("2Pac, 4Gamer ve iPhone 15Pro"),
+        ),
     ),
     Rule(
         "GH004",

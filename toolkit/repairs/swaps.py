@@ -45,7 +45,7 @@ class _Gain(NamedTuple):
 
 
 _PLAIN = re.compile("[A-Za-z]{2}")
-_RARE = "³¹¿¾±øìðºªþõ¥£ï¶"
+_RARE = "³¹¿¾±øìðºªþõ¥£ï¶ã"
 """Characters of told swaps that most texts do not have: without one of them no language is looked for."""
 
 
