@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit.repairs.alphabet import (
     BULLETS,
     CLOSER_CLASS,
+    HANDLES,
     LETTER,
     LOWER_CLASS,
     OPENER_CLASS,
@@ -46,6 +47,7 @@ _DIGITS = (
 _OTHERS = (
     (rf"[{_BEFORE}\"”»“«]", '["“„«‚¿¡»”]', rf"[\"“„«]?[¿¡]?[{_UPPER}0-9]"),
     (rf"[{STOPS}{CLOSER_CLASS}]", f"[{PREFIXES}]", r"\s?[0-9]"),
+    (rf"[{STOPS}]", f"[{HANDLES}]", LETTER),
     (rf"[{STOPS}:]", r"[(\['‘]", rf"[{_UPPER}0-9]"),
     (rf"[{STOPS}]", "['’]", rf"[stnk]\s[{_UPPER}]"),
     (rf"[{_BEFORE}»“]", "[«„]", rf"\s[{_UPPER}0-9]"),
@@ -62,7 +64,7 @@ def _any(shapes: Iterable[tuple[str, str, str]]) -> str:
 
 
 _GAP = re.compile(
-    rf"[{_UPPER}0-9{OPENER_CLASS}{BULLETS}{PREFIXES}—–-](?<!\s.)(?<![0-9][0-9])(?:"
+    rf"[{_UPPER}0-9{OPENER_CLASS}{BULLETS}{PREFIXES}{HANDLES}—–-](?<!\s.)(?<![0-9][0-9])(?:"
     rf"(?<=[{_UPPER}])(?:{_any(_CAPITALS)})|(?<=[0-9])(?:{_any(_DIGITS)})|{_any(_OTHERS)})"
 )
 """The class comes first and the tests after it, since a search for a class is by far the fastest that `re` has."""
