@@ -20,6 +20,8 @@ _NEAR = 12
 """Characters on either side, white space aside, that make a passage: fewer only at the borders of a text."""
 
 _LEAST = 14
+_MARKS = ".,:"
+"""Marks that stand between the digits of one number."""
 
 
 def shown(gap: Gap, context: Context) -> bool:
@@ -29,11 +31,13 @@ def shown(gap: Gap, context: Context) -> bool:
     """
     text, at = gap.text, gap.at
     behind = text[at : at + _SEEN]
+    if behind[:1].isdigit() and gap.left.rstrip(_MARKS)[-1:].isdigit():
+        return False
     if sum(field.count(behind, 0, REACH) for field in context.fields) < 2:  # noqa: PLR2004 — itself and another one
         return False
     left = "".join(text[max(0, at - 2 * _NEAR) : at].split())[-_NEAR:]
     right = "".join(text[at : at + 2 * _NEAR].split())[:_NEAR]
-    if len(left) + len(right) < _LEAST or (left.rstrip(".,:")[-1:].isdigit() and right[:1].isdigit()):
+    if len(left) + len(right) < _LEAST:
         return False
     passage = re.compile(rf"{_loose(left)}\s+{_loose(right)}")
     return any(passage.search(field, 0, REACH) for field in context.fields)
