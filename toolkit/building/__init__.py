@@ -72,6 +72,7 @@ def build(  # noqa: PLR0913 — the options of a build; all but the first two ha
         target.need(sum(unit.size for unit in units))
         workers = min(workers or cores(), max(1, len(units)))
         with engine or Local(workers) as running:
+            running.share(_shared(work, sources, units))
             parts = list(_prepare(running, units, rules, work, report))
             outcomes = sum((part.outcomes for part in parts), Counter())
             _check_outcomes(parts, outcomes, settings)
@@ -99,6 +100,12 @@ def _prepare(
         outcomes += part.outcomes
         report(Progress("prepare", done, total, outcomes))
         yield part
+
+
+def _shared(work: Path, sources: Sequence[str], units: Sequence[stages.Unit]) -> list[str]:
+    """What every worker must see: the work space, and of the raw files what lies on a disk."""
+    first = [item.location for unit in units[:1] for item in unit.inputs[:1]]
+    return [path for path in (str(work), *sources, *first) if Path(path).exists()]
 
 
 def _template(sources: Sequence[str]) -> str:
