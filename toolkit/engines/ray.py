@@ -154,7 +154,7 @@ def _result(task: object, reference: Any) -> Any:  # noqa: ANN401 — what the t
         if not isinstance(error.cause, RayError):
             raise error.cause from None
         reason = str(error.cause).strip().splitlines()[0].removeprefix("System error: ")
-        msg = f"a node cannot take on a task: {reason}; is the toolkit installed on every node?"
+        msg = f"a node cannot take on a task: {reason}; is the toolkit installed there?"
         raise EnvironmentError_(msg) from None
     except RayError as error:
         msg = (
