@@ -63,6 +63,7 @@ class Ray:
     def __init__(self, workers: int = 1, address: str | None = None) -> None:
         self.workers = workers
         self.address = address
+        _check(address)
         self._scene = _Scene(str(Path.cwd()), (), ())
         self._joined = False
 
@@ -180,7 +181,7 @@ def _join(workers: int, address: str | None) -> None:
             if address is None:
                 ray.init("local", num_cpus=workers, include_dashboard=False, object_store_memory=OBJECTS, **quiet)
             else:
-                _reach(address)
+                _knock(address)
                 ray.init(address, **quiet)
         except (OSError, RuntimeError, ValueError, RayError) as error:
             ray.shutdown()
@@ -192,15 +193,21 @@ def _join(workers: int, address: str | None) -> None:
             raise
 
 
-def _reach(address: str) -> None:
-    """Raise what is wrong with an address at once: Ray itself would try for minutes."""
-    if address == "auto":
+def _check(address: str | None) -> None:
+    """Raise `UsageError` for what is no address of a cluster."""
+    if address in {None, "auto"}:
         return
-    host, _, port = address.rpartition(":")
+    host, _, port = str(address).rpartition(":")
     if not host or not port.isdecimal() or "/" in host:
-        msg = f"--ray-address {address} is not HOST:PORT, such as 10.0.0.1:6379, or auto"
+        msg = f"{address} is no address of a Ray cluster: it must be HOST:PORT, such as 10.0.0.1:6379, or auto"
         raise UsageError(msg)
-    socket.create_connection((host.strip("[]"), int(port)), _PATIENCE).close()
+
+
+def _knock(address: str) -> None:
+    """Raise OSError at once where nobody answers: Ray itself would try for minutes."""
+    if address != "auto":
+        host, _, port = address.rpartition(":")
+        socket.create_connection((host.strip("[]"), int(port)), _PATIENCE).close()
 
 
 @contextmanager
