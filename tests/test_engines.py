@@ -266,7 +266,7 @@ class TestRayIsRefused:
         return f"127.0.0.1:{port}"
 
     def test_where_nobody_answers(self, said: Callable[..., str], closed: str) -> None:
-        expected = f"toolkit: Ray cannot be joined at {closed}: [Errno 111] Connection refused\n"
+        expected = f"toolkit: Ray cannot be joined at {closed}: Connection refused\n"
         assert said("--engine", "ray", "--ray-address", closed) == expected
 
     def test_where_the_variable_leads_nowhere(

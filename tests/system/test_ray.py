@@ -6,6 +6,7 @@ them; it is started, used and stopped as docs/cluster.md says.
 
 from __future__ import annotations
 
+import glob
 import json
 import os
 import signal
@@ -246,7 +247,8 @@ def under_way(cluster: Cluster, corpus: Corpus, out: Path) -> Running:
     engine = (*RAY, "--ray-address", f"{HEAD}:6379")
     variables = {**cluster.variables, "RAY_AUTH_MODE": "token"}
     running = Running(corpus.raw, out, workers=None, inside=cluster.inside, engine=engine, variables=variables)
-    assert wait_for(lambda: len(list(out.with_name("dataset.cache").glob("work-*/parts/*"))) > 10, 120)
+    parts = f"{out}.cache/**/provenance.arrow"
+    assert wait_for(lambda: len(glob.glob(parts, recursive=True)) > 10, 120)  # noqa: PTH207 — folders vanish meanwhile
     return running
 
 
@@ -255,6 +257,7 @@ class TestOnACluster:
         cluster.started(START_NODE.replace(NODES[0], NODES[1]))
         done = cluster.run(SUBMIT)
         assert done.returncode == 0, done.stderr
+        assert done.stdout.startswith("in          1,500 files")
         assert "Traceback" not in done.stderr
         assert contents(cluster.folder / "dataset") == corpus.dataset
         assert contents(cluster.folder / "dataset.audit") == corpus.audit
@@ -273,6 +276,16 @@ class TestOnACluster:
         assert contents(out) == corpus.dataset
         assert contents(out.with_name("dataset.audit")) == corpus.audit
         assert left_behind(out) == set()
+
+    def test_the_token_is_asked_for(self, cluster: Cluster) -> None:
+        _, command = SUBMIT.splitlines()
+        done = cluster.run(command)
+        assert done.returncode == 2, done.stderr
+        expected = (
+            f"toolkit: Ray cannot be joined at {HEAD}:6379: the cluster asks for its token: set RAY_AUTH_MODE=token"
+        )
+        assert expected in done.stderr
+        assert "Traceback" not in done.stderr
 
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
     def test_a_build_that_is_stopped_leaves_the_cluster_to_the_next(

@@ -7,6 +7,7 @@ Three plain functions (`toolkit.stages`) cross an engine; everything here runs i
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import replace
 from functools import partial
@@ -105,7 +106,7 @@ def _prepare(
 def _shared(work: Path, sources: Sequence[str], units: Sequence[stages.Unit]) -> list[str]:
     """What every worker must see: the work space, and of the raw files what lies on a disk."""
     first = [item.location for unit in units[:1] for item in unit.inputs[:1]]
-    return [path for path in (str(work), *sources, *first) if Path(path).exists()]
+    return [path for path in (str(work), *sources, *first) if os.path.exists(path)]  # noqa: PTH110 — never raises
 
 
 def _template(sources: Sequence[str]) -> str:

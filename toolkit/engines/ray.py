@@ -185,12 +185,19 @@ def _join(workers: int, address: str | None) -> None:
                 ray.init(address, **quiet)
         except (OSError, RuntimeError, ValueError, RayError) as error:
             ray.shutdown()
-            reason = str(error.__cause__ or error).strip().splitlines()[0]
-            msg = f"Ray cannot be {f'joined at {address}' if address else 'started'}: {reason}"
+            msg = f"Ray cannot be {f'joined at {address}' if address else 'started'}: {_reason(error)}"
             raise EnvironmentError_(msg) from error
         except BaseException:
             ray.shutdown()
             raise
+
+
+def _reason(error: Exception) -> str:
+    """Why Ray could not be joined or started, in a line."""
+    text = str(error.__cause__ or error)
+    if "InvalidAuthToken" in text:
+        return "the cluster asks for its token: set RAY_AUTH_MODE=token, and copy its ~/.ray/auth_token"
+    return getattr(error, "strerror", None) or text.strip().splitlines()[0]
 
 
 def _check(address: str | None) -> None:
