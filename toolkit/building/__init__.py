@@ -71,8 +71,7 @@ def build(  # noqa: PLR0913 — the options of a build; all but the first two ha
         inputs = target.outside(item for item in listed if isinstance(item, Input))
         units = list(plan.units(inputs, settings.shard_size))
         target.need(sum(unit.size for unit in units))
-        workers = min(workers or cores(), max(1, len(units)))
-        with engine or Local(workers) as running:
+        with engine or Local(min(workers or cores(), max(1, len(units)))) as running:
             running.share(_shared(work, sources, units))
             parts = list(_prepare(running, units, rules, work, report))
             outcomes = sum((part.outcomes for part in parts), Counter())

@@ -13,7 +13,7 @@ import socket
 import sys
 import threading
 from collections import deque
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, requires, version
 from pathlib import Path
@@ -176,7 +176,8 @@ def _join(workers: int, address: str | None) -> None:
         os.environ.setdefault(name, value)
     vars(sys.modules.get("ray._private.worker", ray))["_worker_logs_enabled"] = False  # they go to standard output
     quiet = {"log_to_driver": False, "logging_level": "ERROR"}
-    with _signals_kept():
+    with _signals_kept(), ExitStack() as undone:
+        undone.callback(ray.shutdown)
         try:
             if address is None:
                 ray.init("local", num_cpus=workers, include_dashboard=False, object_store_memory=OBJECTS, **quiet)
@@ -184,12 +185,9 @@ def _join(workers: int, address: str | None) -> None:
                 _knock(address)
                 ray.init(address, **quiet)
         except (OSError, RuntimeError, ValueError, RayError) as error:
-            ray.shutdown()
             msg = f"Ray cannot be {f'joined at {address}' if address else 'started'}: {_reason(error)}"
             raise EnvironmentError_(msg) from error
-        except BaseException:
-            ray.shutdown()
-            raise
+        undone.pop_all()
 
 
 def _reason(error: Exception) -> str:
