@@ -222,10 +222,8 @@ def children(process: int) -> list[int]:
 
 
 @pytest.fixture
-def cluster(
-    corpus: Corpus, alone: list[str], place: Path, variables: dict[str, str], tmp_path: Path
-) -> Iterator[Cluster]:
-    """A head and one node; its folder is one as a user has it, with the settings in a `pyproject.toml`."""
+def head(corpus: Corpus, alone: list[str], place: Path, variables: dict[str, str], tmp_path: Path) -> Iterator[Cluster]:
+    """A cluster without nodes; its folder is one as a user has it, with the settings in a `pyproject.toml`."""
     assert alone
     (tmp_path / "raw").symlink_to(corpus.raw)
     (tmp_path / "pyproject.toml").write_text(f"[tool.toolkit]\n{SETTINGS.text}", "utf-8")
@@ -235,11 +233,17 @@ def cluster(
             assert wait_for(lambda: [c for c in children(holder.pid) if command_line(PROC / str(c)) == ["cat", ""]], 10)
             made = Cluster(children(holder.pid)[0], tmp_path, variables)
             made.started(START_HEAD)
-            made.started(START_NODE)
             yield made
         finally:
             holder.kill()
     assert wait_for(lambda: not any(str(place) in " ".join(command_line(path)) for path in PROC.glob("[0-9]*")), 10)
+
+
+@pytest.fixture
+def cluster(head: Cluster) -> Cluster:
+    """A head and one node."""
+    head.started(START_NODE)
+    return head
 
 
 def under_way(cluster: Cluster, corpus: Corpus, out: Path) -> Running:
@@ -277,15 +281,17 @@ class TestOnACluster:
         assert contents(out.with_name("dataset.audit")) == corpus.audit
         assert left_behind(out) == set()
 
-    def test_the_token_is_asked_for(self, cluster: Cluster) -> None:
-        _, command = SUBMIT.splitlines()
-        done = cluster.run(command)
-        assert done.returncode == 2, done.stderr
-        expected = (
-            f"toolkit: Ray cannot be joined at {HEAD}:6379: the cluster asks for its token: set RAY_AUTH_MODE=token"
-        )
-        assert expected in done.stderr
-        assert "Traceback" not in done.stderr
+    def test_it_must_be_joined_with_its_token_and_have_cores(self, head: Cluster) -> None:
+        export, command = SUBMIT.splitlines()
+        refused = {
+            command: "the cluster asks for its token: set RAY_AUTH_MODE=token, and copy its ~/.ray/auth_token",
+            f"{export}\n{command}": "it has no cores; start a node, or have its autoscaler keep one",
+        }
+        for script, reason in refused.items():
+            done = head.run(script)
+            assert done.returncode == 2, done.stderr
+            assert done.stderr.endswith(f"toolkit: Ray cannot be joined at {HEAD}:6379: {reason}\n")
+            assert "Traceback" not in done.stderr
 
     @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGKILL])
     def test_a_build_that_is_stopped_leaves_the_cluster_to_the_next(

@@ -166,7 +166,7 @@ def _result(task: object, reference: Any) -> Any:  # noqa: ANN401 — what the t
 
 
 def _cores() -> int:
-    """How many cores the cluster has now: nodes come and go."""
+    """How many cores the cluster has now, since nodes come and go; 1 where it waits for nodes."""
     return int(ray.cluster_resources().get("CPU", 0)) or 1
 
 
@@ -184,6 +184,9 @@ def _join(workers: int, address: str | None) -> None:
             else:
                 _knock(address)
                 ray.init(address, **quiet)
+            if not ray.cluster_resources().get("CPU"):
+                msg = "it has no cores; start a node, or have its autoscaler keep one"
+                raise RuntimeError(msg)  # noqa: TRY301 — told as what Ray itself raises
         except (OSError, RuntimeError, ValueError, RayError) as error:
             msg = f"Ray cannot be {f'joined at {address}' if address else 'started'}: {_reason(error)}"
             raise EnvironmentError_(msg) from error
