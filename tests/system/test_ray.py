@@ -106,7 +106,7 @@ class TestOnThisMachine:
         assert wait_for(lambda: working(out), 120)
         running.process.kill()
         assert running.result().returncode == -signal.SIGKILL
-        assert running.ended(30), f"these survive: {running.processes()}"
+        assert running.ended(120), f"these survive: {running.processes()}"  # Ray's agents look about once a minute
         assert contents(out) == before
 
 

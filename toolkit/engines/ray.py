@@ -180,7 +180,8 @@ def _join(workers: int, address: str | None) -> None:
         undone.callback(ray.shutdown)
         try:
             if address is None:
-                ray.init("local", num_cpus=workers, include_dashboard=False, object_store_memory=OBJECTS, **quiet)
+                room = {"object_store_memory": OBJECTS, "_memory": workers * MEMORY}
+                ray.init("local", num_cpus=workers, include_dashboard=False, **room, **quiet)
             else:
                 _knock(address)
                 ray.init(address, **quiet)
