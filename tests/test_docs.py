@@ -43,6 +43,8 @@ NOT_RUN = {
     r"python -m pip install ": "it needs the network, and changes the environment that the tests run in",
     r"python -m nox ": "a session builds an environment; CI runs each, and their names are checked below",
     r"git ": "it would need a repository of the page's own",
+    r"ray ": "Ray runs in a network of its own: tests/system/test_ray.py does what docs/cluster.md says",
+    r"toolkit build --engine ray ": "as above",
     r"pre-commit ": "it is not installed with the tests, and fetches its hooks",
 }
 """Commands that are shown and not run here, by how they begin, with the reason."""

@@ -1,24 +1,32 @@
-"""The local engine: results in order, few tasks in flight, and workers that are replaced and never left behind."""
+"""Engines: results in order, few tasks in flight, workers that are replaced and never left behind; the same bytes.
+
+What needs a Ray that runs is in `tests/system/test_ray.py`.
+"""
 
 from __future__ import annotations
 
 import os
+import random
 import signal
+import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 from engine_tasks import die_always, die_once, note_and_sleep, refuse, slow_when_even, square, where
-from rawfiles import environment
+from rawfiles import article, contents, environment, fill
 
+import toolkit
+from toolkit.cli import main
 from toolkit.engines import Local, cores
 from toolkit.errors import EnvironmentError_
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterable, Iterator
 
 TESTS = Path(__file__).parent
 
@@ -186,11 +194,139 @@ class TestLeaving:
             assert list(engine.map(square, [5])) == [25]
 
 
-def test_cores_are_those_that_this_process_may_use() -> None:
-    before = os.sched_getaffinity(0)
-    assert cores() == len(before)
-    try:
-        os.sched_setaffinity(0, [min(before)])
-        assert cores() == 1
-    finally:
-        os.sched_setaffinity(0, before)
+class Shuffled(Local):
+    """Runs the tasks in a random order, and yields their results in theirs."""
+
+    def __init__(self, seed: int) -> None:
+        super().__init__()
+        self.random = random.Random(seed)  # noqa: S311 — an order, no secret
+
+    def map(self, function: Callable[[object], object], tasks: Iterable[object]) -> Iterator[object]:
+        given = list(tasks)
+        results = {at: function(given[at]) for at in self.random.sample(range(len(given)), len(given))}
+        return (results[at] for at in range(len(given)))
+
+
+Build = Callable[..., dict[str, bytes]]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
+    """The dataset and the audit of a build with some engine or number of workers, of a dozen units and some shards."""
+    files = {f"{number:02}.txt": article(number % 35) for number in range(40)}
+    raw = fill(tmp_path_factory.mktemp("raw"), files)
+
+    def build(**options: object) -> dict[str, bytes]:
+        out = tmp_path_factory.mktemp("out") / "dataset"
+        toolkit.build([raw], out, toolkit.Settings(shard_size=8000), **options)
+        audit = contents(out.with_name("dataset.audit"))
+        return contents(out) | {f"audit/{name}": data for name, data in audit.items()}
+
+    return build
+
+
+@pytest.fixture(scope="module")
+def expected(built: Build) -> dict[str, bytes]:
+    """What one worker makes."""
+    found = built(workers=1)
+    assert sum(name.startswith("data/") for name in found) > 2
+    return found
+
+
+@pytest.mark.parametrize("workers", [2, 5])
+def test_the_bytes_do_not_depend_on_the_workers(built: Build, expected: dict[str, bytes], workers: int) -> None:
+    assert built(workers=workers) == expected
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_bytes_do_not_depend_on_the_order_of_completion(
+    built: Build, expected: dict[str, bytes], seed: int
+) -> None:
+    assert built(engine=Shuffled(seed)) == expected
+
+
+class TestRayIsRefused:
+    @pytest.fixture
+    def said(self, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
+        """What a build says that ends with exit code 2, and leaves nothing."""
+        raw, out = fill(tmp_path / "raw", {"a.txt": article()}), tmp_path / "out"
+
+        def build(*options: str) -> str:
+            assert main(["build", "--raw", str(raw), "--out", str(out), "--quiet", *options]) == 2
+            assert not out.exists()
+            return capsys.readouterr().err
+
+        return build
+
+    @pytest.fixture
+    def closed(self) -> str:
+        """An address that nobody listens at."""
+        with socket.create_server(("127.0.0.1", 0)) as server:
+            port = server.getsockname()[1]
+        return f"127.0.0.1:{port}"
+
+    def test_where_nobody_answers(self, said: Callable[..., str], closed: str) -> None:
+        expected = f"toolkit: Ray cannot be joined at {closed}: Connection refused\n"
+        assert said("--engine", "ray", "--ray-address", closed) == expected
+
+    def test_where_the_variable_leads_nowhere(
+        self, said: Callable[..., str], closed: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setenv("RAY_ADDRESS", closed)
+        assert said("--engine", "ray").startswith(f"toolkit: Ray cannot be joined at {closed}: ")
+
+    @pytest.mark.parametrize("address", ["10.0.0.1", "ray://10.0.0.1:10001", "host:port", ":6379"])
+    def test_at_what_is_no_address(self, said: Callable[..., str], address: str) -> None:
+        message = said("--engine", "ray", "--ray-address", address)
+        assert message.startswith(f"toolkit: {address} is no address of a Ray cluster: it must be HOST:PORT, such as")
+
+    def test_with_workers_on_a_cluster(self, said: Callable[..., str], closed: str) -> None:
+        message = said("--engine", "ray", "--ray-address", closed, "--workers", "3")
+        assert (
+            message
+            == f"toolkit: --workers is for this machine; on {closed}, the cluster's cores decide: leave it out\n"
+        )
+
+    def test_with_another_engine(self, said: Callable[..., str], closed: str) -> None:
+        assert said("--ray-address", closed) == "toolkit: --ray-address is for --engine ray\n"
+
+    def test_where_it_is_not_installed(self, said: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setitem(sys.modules, "ray", None)
+        monkeypatch.delitem(sys.modules, "toolkit.engines.ray", raising=False)
+        expected = "toolkit: --engine ray: ray is not installed; pip install 'corpus-dataset-toolkit[ray]'\n"
+        assert said("--engine", "ray") == expected
+
+
+class TestCores:
+    def test_are_those_that_this_process_may_use(self) -> None:
+        before = os.sched_getaffinity(0)
+        try:
+            os.sched_setaffinity(0, [min(before)])
+            assert cores() == 1
+        finally:
+            os.sched_setaffinity(0, before)
+
+    def test_are_no_more_than_the_machine_has(self, tmp_path: Path) -> None:
+        assert cores(tmp_path) == len(os.sched_getaffinity(0))
+
+    @pytest.mark.parametrize(
+        ("group", "files", "expected"),
+        [
+            ("0::/a/b", {"a/b/cpu.max": b"100000 100000\n"}, 1),
+            ("0::/a/b", {"a/b/cpu.max": b"max 100000\n", "a/cpu.max": b"50000 100000\n"}, 1),
+            ("0::/a/b", {"a/b/cpu.max": b"150000 100000\n"}, 2),
+            ("0::/a/b", {"a/b/cpu.max": b"max 100000\n"}, 2),
+            ("0::/", {"cpu.max": b"20000 100000\n"}, 1),
+            ("0::/seen/from/outside", {"cpu.max": b"20000 100000\n"}, 1),
+            ("0::/a/b", {"a/c/cpu.max": b"20000 100000\n"}, 2),
+            ("3:cpu,cpuacct:/a", {"cpu/a/cpu.cfs_quota_us": b"90000\n", "cpu/a/cpu.cfs_period_us": b"100000\n"}, 1),
+            ("3:cpu:/a", {"cpu/a/cpu.cfs_quota_us": b"-1\n", "cpu/a/cpu.cfs_period_us": b"100000\n"}, 2),
+            ("4:memory:/a", {"cpu/a/cpu.cfs_quota_us": b"90000\n", "cpu/a/cpu.cfs_period_us": b"100000\n"}, 2),
+        ],
+    )
+    def test_are_those_that_control_groups_grant(
+        self, tmp_path: Path, group: str, files: dict[str, bytes], expected: int
+    ) -> None:
+        named = {f"sys/fs/cgroup/{name}": data for name, data in files.items()}
+        root = fill(tmp_path, {"proc/self/cgroup": f"1:name=systemd:/\n{group}\n".encode(), **named})
+        assert cores(root) == min(expected, len(os.sched_getaffinity(0)))

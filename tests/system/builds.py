@@ -15,7 +15,7 @@ from datasets import load_dataset
 from rawfiles import contents, environment
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 MAKER = Path(__file__).parents[2] / "benchmarks" / "corpus.py"
 PROC = Path("/proc")
@@ -47,12 +47,22 @@ class Corpus(NamedTuple):
 class Running:
     """A build under way, in a session of its own, whose processes are known by a mark in their environment."""
 
-    def __init__(self, raw: Path, out: Path, *, workers: int = 2, variables: dict[str, str] | None = None) -> None:
+    def __init__(  # noqa: PLR0913 — what builds are started with
+        self,
+        raw: Path,
+        out: Path,
+        *,
+        workers: int | None = 2,
+        variables: dict[str, str] | None = None,
+        inside: Sequence[str] = (),
+        engine: Sequence[str] = (),
+    ) -> None:
         self.mark = uuid.uuid4().hex
         settings = raw.parent / SETTINGS.name
-        options = ["--raw", raw, "--out", out, "--workers", str(workers), "--config", settings, "--quiet"]
+        options = ["--raw", raw, "--out", out, "--config", settings, "--quiet", *engine]
+        options += ["--workers", workers] if workers else []
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "toolkit", "build", *map(str, options)],
+            [*inside, sys.executable, "-m", "toolkit", "build", *map(str, options)],
             env=environment(**{_MARK: self.mark}, **(variables or {})),
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
@@ -84,7 +94,7 @@ class Running:
         return subprocess.CompletedProcess(self.process.args, self.process.returncode, stdout.decode(), stderr.decode())
 
 
-def build(raw: Path, out: Path, **options: int | dict[str, str]) -> subprocess.CompletedProcess[str]:
+def build(raw: Path, out: Path, **options: object) -> subprocess.CompletedProcess[str]:
     """A whole build."""
     return Running(raw, out, **options).result()  # type: ignore[arg-type]
 

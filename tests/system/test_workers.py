@@ -26,7 +26,7 @@ def check_bytes(corpus: Corpus, out: Path) -> None:
 
 
 @pytest.mark.parametrize("seed", ["0", "4711"])
-@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("workers", [1, 2, 5])
 def test_any_number_of_workers(corpus: Corpus, out: Path, workers: int, seed: str) -> None:
     result = build(corpus.raw, out, workers=workers, variables={"PYTHONHASHSEED": seed})
     assert result.returncode == 0, result.stderr

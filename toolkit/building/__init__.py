@@ -7,6 +7,7 @@ Three plain functions (`toolkit.stages`) cross an engine; everything here runs i
 
 from __future__ import annotations
 
+import os
 from collections import Counter
 from dataclasses import replace
 from functools import partial
@@ -70,8 +71,8 @@ def build(  # noqa: PLR0913 — the options of a build; all but the first two ha
         inputs = target.outside(item for item in listed if isinstance(item, Input))
         units = list(plan.units(inputs, settings.shard_size))
         target.need(sum(unit.size for unit in units))
-        workers = min(workers or cores(), max(1, len(units)))
-        with engine or Local(workers) as running:
+        with engine or Local(min(workers or cores(), max(1, len(units)))) as running:
+            running.share(_shared(work, sources, units))
             parts = list(_prepare(running, units, rules, work, report))
             outcomes = sum((part.outcomes for part in parts), Counter())
             _check_outcomes(parts, outcomes, settings)
@@ -99,6 +100,12 @@ def _prepare(
         outcomes += part.outcomes
         report(Progress("prepare", done, total, outcomes))
         yield part
+
+
+def _shared(work: Path, sources: Sequence[str], units: Sequence[stages.Unit]) -> list[str]:
+    """What every worker must see: the work space, and of the raw files what lies on a disk."""
+    first = [item.location for unit in units[:1] for item in unit.inputs[:1]]
+    return [path for path in (str(work), *sources, *first) if os.path.exists(path)]  # noqa: PTH110 — never raises
 
 
 def _template(sources: Sequence[str]) -> str:

@@ -16,6 +16,7 @@ from toolkit.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from toolkit.engines import Engine
     from toolkit.settings import Settings
     from toolkit.values import Problem
 
@@ -63,6 +64,7 @@ def commands(context: click.Context, debug: bool) -> None:  # noqa: ARG001 — m
         "toolkit build",
         "toolkit build --raw news/2023 --raw 'more/*.txt.gz' --out news",
         "toolkit build --workers 8 --config settings.toml --quiet",
+        "toolkit build --engine ray --ray-address 10.0.0.1:6379 --raw s3://bucket/raw --out /shared/news",
     )
 )
 @click.option(
@@ -83,10 +85,29 @@ def commands(context: click.Context, debug: bool) -> None:  # noqa: ARG001 — m
 @click.option(
     "--workers", type=click.IntRange(1), metavar="N", help="Processes.  [default: the cores that may be used]"
 )
-@click.option("--engine", type=click.Choice(["local"]), default="local", show_default=True, help="Where the work runs.")
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "ray"]),
+    default="local",
+    show_default=True,
+    help="Where the work runs: in processes of this machine, or on Ray (needs the extra `ray`).",
+)
+@click.option(
+    "--ray-address",
+    metavar="HOST:PORT",
+    help="The Ray cluster, or `auto` on one of its nodes.  [default: RAY_ADDRESS, else a Ray on this machine]",
+)
 @config_option
 @click.option("--quiet", is_flag=True, help="No progress.")
-def build(raw: tuple[str, ...], out: Path, workers: int | None, engine: str, config: Path | None, quiet: bool) -> None:  # noqa: ARG001, PLR0913, PLR0917 — one parameter an option
+def build(  # noqa: PLR0913, PLR0917 — one parameter an option
+    raw: tuple[str, ...],
+    out: Path,
+    workers: int | None,
+    engine: str,
+    ray_address: str | None,
+    config: Path | None,
+    quiet: bool,
+) -> None:
     """Build the dataset: read, repair, check, drop duplicates, write, verify, and put it in place.
 
     The dataset that stood at DIR is replaced in one step when the new one is whole; until then, and after any
@@ -96,8 +117,9 @@ def build(raw: tuple[str, ...], out: Path, workers: int | None, engine: str, con
     from toolkit.cli.progress import shown
     from toolkit.cli.summary import summary
 
+    chosen = _engine(engine, workers, ray_address)
     with shown(quiet=quiet) as report:
-        manifest = run(raw, out, _settings(config, raw), workers=workers, report=report)
+        manifest = run(raw, out, _settings(config, raw), workers=workers, engine=chosen, report=report)
     for line in summary(manifest, out):
         click.echo(line)
 
@@ -243,6 +265,27 @@ def _check_language(language: str | None) -> None:
         raise UsageError(msg)
     left = "what is safe in any language is repaired" if tier(language) == "safe" else "its spacing is left alone"
     click.echo(f"toolkit: there is no word list for {language!r}: {left}", err=True)
+
+
+def _engine(name: str, workers: int | None, address: str | None) -> Engine | None:
+    """The engine of that name; None for the local one, which `build` makes."""
+    if name == "local":
+        if address:
+            msg = "--ray-address is for --engine ray"
+            raise UsageError(msg)
+        return None
+    address = address or os.environ.get("RAY_ADDRESS") or None
+    if address and workers:
+        msg = f"--workers is for this machine; on {address}, the cluster's cores decide: leave it out"
+        raise UsageError(msg)
+    try:
+        from toolkit.engines.ray import Ray
+    except ImportError as error:
+        msg = f"--engine ray: {error.name} is not installed; pip install 'corpus-dataset-toolkit[ray]'"
+        raise UsageError(msg) from None
+    from toolkit.engines import cores
+
+    return Ray(workers or cores(), address)
 
 
 def _settings(config: Path | None, raw: tuple[str, ...]) -> Settings:

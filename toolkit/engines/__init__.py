@@ -1,15 +1,16 @@
 """Engines run one plain function over many tasks; they know nothing of corpora.
 
 An engine is an object with `map(function, tasks)`, which yields the results in the order of the tasks however
-they complete, with a bounded number of tasks in flight.  The bytes of a build depend on no engine.
+they complete, with a bounded number of tasks in flight.  The bytes of a build depend on no engine.  `Local` is a
+pool of processes; `toolkit.engines.ray`, which needs the extra `ray`, goes to a cluster.
 """
 
 from __future__ import annotations
 
-import os
 from typing import TYPE_CHECKING, Protocol, Self, TypeVar
 
 from toolkit.engines.local import Local
+from toolkit.engines.machine import cores
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -29,10 +30,8 @@ class Engine(Protocol):
     def __exit__(self, kind: object, *_: object) -> None:
         """End what was started, at once when an exception is under way."""
 
+    def share(self, paths: Iterable[str]) -> None:
+        """Take care that every worker sees these files and folders."""
+
     def map(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """The results of `function` over `tasks`, in their order."""
-
-
-def cores() -> int:
-    """How many processor cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1

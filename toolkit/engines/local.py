@@ -51,6 +51,9 @@ class Local:
     def __exit__(self, kind: object, *_: object) -> None:
         self._end(kill=kind is not None)
 
+    def share(self, paths: Iterable[str]) -> None:
+        """Nothing is to be done: the workers are on this machine."""
+
     def map(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
         """The results of `function` over `tasks` in their order; at most `2 * workers` are in flight.
 
