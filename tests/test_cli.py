@@ -20,7 +20,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 import pytest
-from rawfiles import BROKEN, NO_HEADER, ROOT, STRICT_TOML, article, contents, environment, fill, toolkit
+from rawfiles import BROKEN, NO_HEADER, ROOT, STRICT_TOML, article, contents, environment, fill, left_behind, toolkit
 
 from toolkit import repairs
 from toolkit.cli import main
@@ -477,7 +477,7 @@ class TestProcess:
         assert (build.returncode, out) == (130, b"")
         assert err.splitlines()[-1] == b"toolkit: interrupted; what stood before stands as it was"
         assert b"Traceback" not in err
-        assert contents(tmp_path / "dataset.cache") == {"lock": b""}
+        assert left_behind(tmp_path / "dataset") == set()
         assert not (tmp_path / "dataset").exists()
 
     def test_two_builds_at_once(self, tmp_path: Path) -> None:

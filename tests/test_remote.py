@@ -235,4 +235,4 @@ def test_what_follows_a_question_mark_in_a_web_address_is_not_published(monkeypa
 
     url = "https://example.org/raw/a.txt?token=secret"
     monkeypatch.setattr(remote, "_system", lambda given: (Web(), given))
-    assert remote.listed(url) == [("a.txt", url, remote.UNKNOWN)]
+    assert remote.listed(url, 0) == [("a.txt", url, remote.UNKNOWN, b"")]

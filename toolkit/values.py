@@ -154,6 +154,8 @@ class Record(NamedTuple):
     encoding: str
     spans: tuple[Span, ...]
     edits: tuple[FieldEdit, ...]
+    awaited: day | None = None
+    """A day that was refused because it is yet to come, not published: from then on the record may be another."""
 
 
 class Excluded(NamedTuple):
