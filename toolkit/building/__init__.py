@@ -215,7 +215,7 @@ def _mend(run: _Run, engine: Engine, units: Sequence[Unit], parts: Sequence[Part
     for number in damaged:
         remove(Path(parts[number].folder))
     for part in _made(run, engine, [units[number] for number in damaged], look=False):
-        if part.key != parts[part.number].key:
+        if part[:-1] != parts[part.number][:-1]:  # all but whether it was found
             msg = f"{units[part.number]}: they have changed while the build ran: build again"
             raise EnvironmentError_(msg)
 
@@ -242,9 +242,10 @@ def _swap(run: _Run, target: Target, units: Sequence[Unit], parts: Sequence[Part
 
 def _counts(known: dict[int, Part], parts: Sequence[Part], written: Sequence[Table]) -> dict[str, Any]:
     """What `build.json` says of the work that was done and spared."""
-    found, taken = sum(part.found for part in parts), sum(table.taken for table in written)
+    found, shards = sum(part.found for part in parts), [table for table in written if table.finished.shard]
+    taken = sum(table.taken for table in shards)
     return {
         "counts": dict(sorted(_outcomes(parts).items())),
         "units": {"all": len(parts), "unchanged": len(known), "same": found - len(known), "made": len(parts) - found},
-        "tables": {"all": len(written), "taken": taken, "written": len(written) - taken},
+        "shards": {"all": len(shards), "taken": taken, "written": len(shards) - taken},
     }

@@ -70,7 +70,7 @@ def key(task: Finish, parts: Sequence[Part]) -> str:
 
     Which of the rows are dropped counts in the configs, and also what is kept for them where the table names it.
     """
-    made_of = [parts[number].key for number, _ in task.parts]
+    made_of = [_name(parts[number]) for number, _ in task.parts]
     if not all(made_of):
         return ""
     first = task.parts[0][0]
@@ -79,12 +79,17 @@ def key(task: Finish, parts: Sequence[Part]) -> str:
         told += [(task.drops["unit"] - first).tobytes(), task.drops["row"].tobytes()]
     elif task.kept:
         kept, at = np.unique(task.drops["kept_unit"], return_inverse=True)
-        told += [parts[number].key for number in kept]
+        told += [_name(parts[number]) for number in kept]
         if not all(told[4:]):
             return ""
         told += [(task.drops["unit"] - first).tobytes(), at.tobytes()]
         told += [task.drops[name].tobytes() for name in ("row", "kept_row", "kind")]
     return hashlib.sha256(repr(told).encode()).hexdigest()[:40]
+
+
+def _name(part: Part) -> str:
+    """What a part is made of and what came of it, which a day may change; empty for one that has no key."""
+    return part.key and part.key + part.digest
 
 
 def named(written: Sequence[Table], work: Path) -> list[Table]:

@@ -44,10 +44,10 @@ def summary(manifest: Manifest, out: Path, spared: Mapping[str, Mapping[str, int
 
 def _reused(spared: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
     """What the build took from the one before, where it took anything."""
-    units, tables = spared["units"], spared["tables"]
+    units, shards = spared["units"], spared["shards"]
     found = units["all"] - units["made"]
-    if found or tables["taken"]:
-        taken = f"{tables['taken']:,} of {many(tables['all'], 'shard')}"
+    if found or shards["taken"]:
+        taken = f"{shards['taken']:,} of {many(shards['all'], 'shard')}"
         yield f"reused      {found:,} of {many(units['all'], 'unit')}, {taken}"
 
 

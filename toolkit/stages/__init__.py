@@ -13,7 +13,7 @@ from toolkit.stages.deciding import decide
 from toolkit.stages.measuring import Cost, measured, peak
 from toolkit.stages.parts import LEDGER, is_sound
 from toolkit.stages.preparing import found, prepare
-from toolkit.stages.recipe import packages, recipe
+from toolkit.stages.recipes import packages, recipe
 from toolkit.stages.tables import AUDIT, finish
 from toolkit.stages.values import SHOWN, Decide, Finish, Finished, Part, Prepare, Unit
 

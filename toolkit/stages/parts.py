@@ -103,10 +103,10 @@ class PartWriter:
         """Take down an input that was read to its end."""
         self._inputs.append((opened.item.path, opened.size, opened.digest, records))
 
-    def finish(self, told: Mapping[str, Any], ledger: bytes, today: date) -> int:
-        """Write what is left: keys, splits and ids, and the summary; the number of records.
+    def finish(self, counted: Mapping[str, Any], ledger: bytes, today: date) -> dict[str, Any]:
+        """Write what is left: keys, splits and ids, and the summary, which is given back.
 
-        `told` goes into the summary, which holds from `today` to the day before the first that was refused.
+        What was `counted` goes into the summary, which holds from `today` to the day before the first that was refused.
         """
         self._flush()
         self.__exit__()
@@ -116,11 +116,11 @@ class PartWriter:
             np.save(self._folder / SPLITS, np.frombuffer(self._splits, np.uint8))
         np.save(self._folder / IDS, np.frombuffer(self._ids, "V16"))
         (self._folder / LEDGER).write_bytes(ledger)
-        count = len(self._keys["text"])
         days = {"since": today.isoformat(), "until": self._awaited.isoformat()}
         files = {path.name: _sized(path) for path in sorted(self._folder.iterdir())}
-        sealed.write(self._folder / SUMMARY, {**told, **days, "rows": count, "files": files})
-        return count
+        told = {**counted, **days, "rows": len(self._keys["text"]), "files": files}
+        sealed.write(self._folder / SUMMARY, told)
+        return told
 
     def _flush(self) -> None:
         if self._records:
@@ -154,13 +154,13 @@ def is_sound(folder: str) -> bool:
 
 def _is_sound(folder: Path, files: Mapping[str, Sequence[Any]]) -> bool:
     try:
-        return all(_sized(folder / name) == (size, digest) for name, (size, digest) in files.items())
+        return all(_sized(folder / name) == said for name, said in files.items())
     except OSError:
         return False
 
 
-def _sized(path: Path) -> tuple[int, str]:
-    """A file's bytes and their SHA-256."""
+def _sized(path: Path) -> list[Any]:
+    """How many bytes a file has, and their SHA-256: a list, as JSON gives it back."""
     with path.open("rb") as file:
         digest = hashlib.file_digest(file, "sha256").hexdigest()
-        return file.tell(), digest
+        return [file.tell(), digest]

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit import pipeline, sources
 from toolkit.stages import parts
-from toolkit.stages.recipe import key
+from toolkit.stages.recipes import key
 from toolkit.stages.values import SHOWN, Part, Prepare, Unit
 from toolkit.values import Excluded, Place, Problem, Record, Source
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from datetime import date
 
     from toolkit.pipeline import Rules
@@ -43,13 +45,16 @@ def prepare(task: Prepare) -> Part:
 
 def found(cache: Path, name: str, unit: Unit, today: date) -> Part | None:
     """The unit's part of that name; None unless it is there, whole, and holds on this day."""
-    folder = cache / name
-    told = parts.summary(folder, today)
-    if told is None:
-        return None
+    told = parts.summary(cache / name, today)
+    return None if told is None else _part(unit, cache / name, told, name, found=True)
+
+
+def _part(unit: Unit, folder: Path, told: Mapping[str, Any], name: str, *, found: bool) -> Part:
+    """The part of which the summary tells."""
     problems = tuple((at, Problem(code, Place(*place), *rest)) for at, (code, place, *rest) in told["problems"])
-    outcomes = Counter(told["outcomes"])
-    return Part(unit.number, str(folder), unit.size, unit.first, told["rows"], outcomes, problems, name, found=True)
+    digest = hashlib.sha256(repr(sorted(told["files"].items())).encode()).hexdigest()
+    outcomes, rows = Counter(told["outcomes"]), told["rows"]
+    return Part(unit.number, str(folder), unit.size, unit.first, rows, outcomes, problems, name, digest, found)
 
 
 def _content(task: Prepare) -> str:
@@ -73,14 +78,13 @@ def _made(task: Prepare) -> Part:
         for opened in sources.read(unit.inputs, sources.Limits(rules.settings.max_record_bytes)):
             _read(opened, rules, part, tally)
             tally.contents.append((opened.item.path, opened.content))
-        told = {"outcomes": tally.outcomes, "problems": tally.problems[:SHOWN]}
-        rows = part.finish(told, "".join(tally.ledger).encode(), rules.today)
+        counted = {"outcomes": tally.outcomes, "problems": tally.problems[:SHOWN]}
+        told = part.finish(counted, "".join(tally.ledger).encode(), rules.today)
     name = ""
     if all(content for _, content in tally.contents) and not tally.outcomes["rejected:TK001"]:
         name = key(task.recipe, tally.contents)
         folder = _put(folder, Path(task.cache) / name)
-    problems = tuple(tally.problems[:SHOWN])
-    return Part(unit.number, str(folder), unit.size, unit.first, rows, tally.outcomes, problems, name)
+    return _part(unit, folder, told, name, found=False)
 
 
 def _put(made: Path, place: Path) -> Path:

@@ -85,6 +85,8 @@ class Part(NamedTuple):
     """Its first errors, for a person to begin with, each with the index of its input in the unit."""
     key: str
     """Its name in the cache; empty for a part that no other build may use."""
+    digest: str = ""
+    """A digest of all its files."""
     found: bool = False
     """Whether it was in the cache already."""
 
