@@ -128,7 +128,8 @@ class FieldEdit(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One published record: the columns of `schema/record.schema.json` in their order, then its proof.
+    """One published record: the columns of `schema/record.schema.json` in their order, then its proof; `awaited` is no
+    column.
 
     `spans` say where each field stands in the decoded raw record, `edits` what repair changed in it.
     """
