@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["Cache", "Progress", "Target", "build"]
 
 LITTLE = 64 << 20
-"""Bytes of raw text whose tables are written in this process: to start workers would cost more."""
+"""Bytes of raw text whose tables are written in this process: to start workers would take longer."""
 
 FEW = 1_000_000
 """Records whose keys are decided in this process: they take 60 MB."""
