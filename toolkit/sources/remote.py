@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import math
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -68,11 +69,17 @@ def listed(url: str, before: int) -> list[tuple[str, str, int, bytes]]:
 def _signature(url: str, info: Any, before: int) -> bytes:  # noqa: ANN401 — as _found
     """A digest of what a store says of a file's content: its tag, else its size and the time of its last change."""
     tags = [str(info[key]) for key in _TAGS if info.get(key)]
-    times = [info[key] for key in _TIMES if info.get(key)]
-    seconds = max((time.timestamp() if isinstance(time, datetime) else time for time in times), default=None)
-    if not tags and (not isinstance(seconds, int | float) or seconds * 1e9 >= before):
+    seconds = max((_seconds(info[key]) for key in _TIMES if info.get(key)), default=math.inf)
+    if not tags and seconds * 1e9 >= before:
         return b""
     return hashlib.sha256(repr((url, info.get("size"), tags, seconds)).encode()).digest()
+
+
+def _seconds(time: Any) -> float:  # noqa: ANN401 — as _found
+    """A time as a store gives it, in seconds since 1970; infinite where it gives anything but a date or a number."""
+    if isinstance(time, datetime):
+        return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
+    return time if isinstance(time, int | float) else math.inf
 
 
 def _found(system: Any, root: str) -> tuple[str, list[Any]]:  # noqa: ANN401 — a file system of fsspec, which has no types

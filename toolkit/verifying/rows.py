@@ -95,9 +95,7 @@ def _is_withdrawn(url: str | None, exclusions: Mapping[str, Any]) -> bool:
     return url is not None and any(annotation.salted(salt, name) in hashes for name in annotation.names(url))
 
 
-def _pairs(
-    folder: Path, manifest: Manifest, known: Collection[str] = (), limit: int | None = None
-) -> Iterator[Pair]:
+def _pairs(folder: Path, manifest: Manifest, known: Collection[str] = (), limit: int | None = None) -> Iterator[Pair]:
     """The rows of both configs, side by side, days as ISO strings; `files.problems` has seen that they align."""
     for split in manifest.configs["default"]:
         yield from _split_pairs(folder, manifest, split, known, limit)
