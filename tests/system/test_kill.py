@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -52,7 +53,7 @@ def test_killed_at_a_moment(corpus: Corpus, out: Path, moment: float, kill: Call
 
 @pytest.mark.parametrize(
     "trace",
-    ["work-*/parts/00000001-*/*", "work-*/dataset/data/*", "work-*/dataset/provenance/*", "work-*/dataset/README.md"],
+    ["work-*/parts/00000009-*/*", "work-*/dataset/data/*", "work-*/dataset/provenance/*", "work-*/dataset/README.md"],
 )
 def test_killed_when_a_stage_has_begun(corpus: Corpus, out: Path, trace: str) -> None:
     before = contents(out)
@@ -63,6 +64,9 @@ def test_killed_when_a_stage_has_begun(corpus: Corpus, out: Path, trace: str) ->
     assert running.ended(), f"these survive: {running.processes()}"
     assert is_whole(out, before)
     check_next_build(corpus, out)
+    units = json.loads((out.with_name("dataset.audit") / "build.json").read_text("utf-8"))["units"]
+    assert units["same"] > 0, "the parts that were finished are taken"
+    assert units["made"] == 0 or "parts" in trace
 
 
 SWAPPING = """

@@ -91,12 +91,13 @@ def _put(made: Path, place: Path) -> Path:
     """The part at its place in the cache, instead of what stands there: that may be damaged, or of another day."""
     place.parent.mkdir(parents=True, exist_ok=True)
     for number in range(_TRIES):
-        try:
-            return made.rename(place)
-        except OSError:
-            with contextlib.suppress(OSError):  # somebody with the same inputs was quicker
-                place.rename(made.with_name(f"{made.name}-was-{number}"))
-    return made.rename(place)
+        with contextlib.suppress(OSError):  # somebody with the same inputs may be quicker
+            place.rename(made.with_name(f"{made.name}-was-{number}"))
+        with contextlib.suppress(OSError):
+            made.rename(place)
+            return place
+    made.rename(place)
+    return place
 
 
 def _read(opened: sources.Opened, rules: Rules, part: parts.PartWriter, tally: _Tally) -> None:
