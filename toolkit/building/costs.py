@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 Task = TypeVar("Task")
 Result = TypeVar("Result")
-Map = "Callable[[Callable[[Task], Result], Iterable[Task]], Iterator[Result]]"
 
 _DIGITS = 3
 
@@ -32,7 +31,7 @@ class Costs:
     def __init__(self) -> None:
         self._stages: dict[str, dict[str, float]] = {}
         self._stage: dict[str, float] = {}
-        self._begun = time.monotonic(), time.process_time()
+        self._begun = time.monotonic()
 
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
@@ -66,7 +65,7 @@ class Costs:
         """Write `build.json`: what the stages cost, with what is `told` beside it, on which machine, with what."""
         total = {name: sum(stage[name] for stage in self._stages.values()) for name in ("cpu", "cpu_workers")}
         total |= {
-            "wall": time.monotonic() - self._begun[0],
+            "wall": time.monotonic() - self._begun,
             "peak_memory": max((stage["peak_memory"] for stage in self._stages.values()), default=0),
         }
         tree = {
