@@ -97,7 +97,7 @@ class Cache:
             for table in written
             if table.key
         }
-        self._used = frozenset(part.key for part in parts)
+        self._used = frozenset(part.key for part in parts if part.key)
         sealed.write(self._path, {"signatures": signatures, "parts": sorted(self._used), "tables": tables})
         self.prune()
 
