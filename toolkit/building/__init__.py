@@ -8,6 +8,7 @@ What the last build has left (`toolkit.building.cache`) is taken where nothing h
 
 from __future__ import annotations
 
+import contextlib
 from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -96,8 +97,11 @@ def build(  # noqa: PLR0913 — the options of a build; all but the first two ha
             written = _finish(run, running, units, parts, drops)
         manifest = _describe(run, parts, drops, written, passed_over, _template(sources))
         report(Progress("done", 1, 1, _outcomes(parts)))
-        _swap(run, target, units, parts, written)
-        run.costs.write(target.audit / "build.json", _counts(known, parts, written))
+        with run.costs.stage("swap"):
+            target.swap(work / "dataset", work / "audit")
+        with contextlib.suppress(OSError):  # the dataset is in place: a disk that is full now costs time, no more
+            cache.keep(units, parts, written)
+            run.costs.write(target.audit / "build.json", _counts(known, parts, written))
     return manifest
 
 
@@ -231,13 +235,6 @@ def _describe(  # noqa: PLR0913, PLR0917 — everything that there is to tell
     with run.costs.stage("check"):
         verifying.check(folder, manifest, tables.taken(written))
     return manifest
-
-
-def _swap(run: _Run, target: Target, units: Sequence[Unit], parts: Sequence[Part], written: Sequence[Table]) -> None:
-    """Put dataset and audit in place, and in the cache leave what the next build may use, no more."""
-    with run.costs.stage("swap"):
-        target.swap(run.work / "dataset", run.work / "audit")
-        run.cache.keep(units, parts, written)
 
 
 def _counts(known: dict[int, Part], parts: Sequence[Part], written: Sequence[Table]) -> dict[str, Any]:

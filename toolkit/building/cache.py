@@ -81,7 +81,7 @@ class Cache:
         return self._target.folder / shard.path if table in CONFIGS else self._target.audit / Path(shard.path).name
 
     def keep(self, units: Iterable[Unit], parts: Sequence[Part], written: Iterable[Table]) -> None:
-        """Write the index of the dataset that has been put in place, and remove the parts that it was not made of."""
+        """Remove the parts that the dataset which has been put in place was not made of, and write its index."""
         signatures = {
             _signature(self.recipe, unit): part.key
             for unit, part in zip(units, parts, strict=True)
@@ -98,8 +98,8 @@ class Cache:
             if table.key
         }
         self._used = frozenset(part.key for part in parts if part.key)
-        sealed.write(self._path, {"signatures": signatures, "parts": sorted(self._used), "tables": tables})
         self.prune()
+        sealed.write(self._path, {"signatures": signatures, "parts": sorted(self._used), "tables": tables})
 
     def contents(self) -> Contents:
         """What lies in the cache."""

@@ -112,7 +112,8 @@ def build(  # noqa: PLR0913, PLR0917 — one parameter an option
     with shown(quiet=quiet) as report:
         settings = _settings(config, raw)
         manifest = run(raw, out, settings, workers=workers, rehash=rehash, fresh=fresh, report=report)
-    spared = json.loads((Target(out).audit / "build.json").read_text("utf-8"))
+    told = Target(out).audit / "build.json"
+    spared = json.loads(told.read_text("utf-8")) if told.exists() else None
     for line in summary(manifest, out, spared):
         click.echo(line)
 
