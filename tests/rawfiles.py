@@ -64,6 +64,18 @@ def contents(folder: Path) -> dict[str, bytes]:
     return {p.relative_to(folder).as_posix(): p.read_bytes() for p in sorted(folder.rglob("*")) if p.is_file()}
 
 
+def audited(out: Path) -> dict[str, bytes]:
+    """Every file of the audit of the dataset `out`, less `build.json`, which tells of times."""
+    found = contents(out.with_name(f"{out.name}.audit"))
+    assert found.pop("build.json", b"{")[:1] == b"{"
+    return found
+
+
+def left_behind(out: Path) -> set[str]:
+    """What builds of `out` left beside it: nothing but the lock, the parts and their index may stay."""
+    return {path.name for path in out.with_name(f"{out.name}.cache").iterdir()} - {"lock", "parts", "index.json"}
+
+
 def change_manifest(folder: Path, *keys: str | int, to: object) -> None:
     """Set one value of `manifest.json`, found by its keys."""
     path = folder / "manifest.json"

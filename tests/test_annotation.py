@@ -231,7 +231,7 @@ class TestPublished:
     )
     def test_the_day_in_an_address(self, url: str, day: date | None) -> None:
         found = annotation.published(None, url, None, TODAY)
-        assert found == (day, "url" if day else None, ())
+        assert found[:3] == (day, "url" if day else None, ())
 
     @pytest.mark.parametrize(
         ("dateline", "url", "header", "expected"),
@@ -255,7 +255,31 @@ class TestPublished:
     def test_the_first_that_tells_a_day_of_the_past(
         self, dateline: date | None, url: str | None, header: str | None, expected: tuple[object, ...]
     ) -> None:
-        assert annotation.published(dateline, url, header, TODAY) == expected
+        assert annotation.published(dateline, url, header, TODAY)[:3] == expected
+
+    @pytest.mark.parametrize(
+        ("dateline", "header", "awaited"),
+        [
+            (DAY, "2023-12-07", None),
+            (None, None, None),
+            (date(2030, 1, 2), "2023-12-07", date(2030, 1, 2)),
+            (date(2030, 1, 2), "2030-01-01", date(2030, 1, 1)),
+            (DAY, "2030-01-01", None),
+        ],
+    )
+    def test_tells_the_first_day_that_was_refused(
+        self, dateline: date | None, header: str | None, awaited: date | None
+    ) -> None:
+        assert annotation.published(dateline, None, header, TODAY).awaited == awaited
+
+    @given(st.none() | st.dates(), st.none() | st.dates(), st.dates(), st.dates())
+    def test_is_the_same_on_every_day_until_the_awaited_one(
+        self, dateline: date | None, header: date | None, one: date, other: date
+    ) -> None:
+        today, later = sorted((one, other))
+        given_ = (dateline, None, header and header.isoformat())
+        found = annotation.published(*given_, today)
+        assert (annotation.published(*given_, later) == found) == (found.awaited is None or later < found.awaited)
 
     @given(st.none() | st.dates(), st.none() | st.text(), st.none() | st.text(), st.dates())
     def test_never_after_today(self, day: date | None, url: str | None, header: str | None, today: date) -> None:

@@ -21,7 +21,18 @@ import pyarrow.parquet as pq
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from rawfiles import BODY, BROKEN, STRICT, STRICT_TOML, article, contents, environment, fill
+from rawfiles import (
+    BODY,
+    BROKEN,
+    STRICT,
+    STRICT_TOML,
+    article,
+    audited,
+    contents,
+    environment,
+    fill,
+    left_behind,
+)
 
 import toolkit
 from toolkit import describe, reading
@@ -114,8 +125,8 @@ class TestTheMaster:
         assert master.manifest.days == ("2023-05-10", "2023-05-19")
         assert master.manifest.created == "2023-05-19T00:00:00Z"
 
-    def test_leaves_nothing_in_its_cache(self, master: Built) -> None:
-        assert contents(master.folder.with_name("dataset.cache")) == {"lock": b""}
+    def test_leaves_nothing_in_its_cache_but_its_parts(self, master: Built) -> None:
+        assert left_behind(master.folder) == set()
 
     def test_loads(self, master: Built, tmp_path: Path) -> None:
         for config in ("default", "provenance"):
@@ -128,8 +139,7 @@ class TestTheMaster:
 
 def published(out: Path) -> dict[str, bytes]:
     """Every file of a dataset and of its audit."""
-    audit = contents(out.with_name(f"{out.name}.audit"))
-    return contents(out) | {f"audit/{name}": data for name, data in audit.items()}
+    return contents(out) | {f"audit/{name}": data for name, data in audited(out).items()}
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +192,9 @@ class TestTheSameBytes:
             def __exit__(self, *_: object) -> None:
                 pass
 
+            def share(self, paths: Iterable[str]) -> None:
+                pass
+
             def map(self, function: Callable[[Any], Any], tasks: Iterable[Any]) -> Iterator[Any]:
                 return reversed([function(task) for task in reversed(list(tasks))])
 
@@ -195,7 +208,7 @@ class TestTheSameBytes:
         toolkit.build([raw], tmp_path / "out", SMALL, workers=1)
         toolkit.build([corpus[0]], tmp_path / "out", SMALL, workers=1)
         assert published(tmp_path / "out") == corpus[1]
-        assert contents(tmp_path / "out.cache") == {"lock": b""}
+        assert left_behind(tmp_path / "out") == set()
 
     def test_from_the_same_files_in_other_places(
         self, corpus: tuple[Path, dict[str, bytes]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -312,7 +325,7 @@ class TestWhatIsNoDataset:
     def _unharmed(self, old: dict[str, bytes], tmp_path: Path) -> Iterator[None]:
         yield
         assert contents(tmp_path / "out") | contents(tmp_path / "out.audit") == old
-        assert contents(tmp_path / "out.cache") == {"lock": b""}
+        assert left_behind(tmp_path / "out") == set()
 
     @pytest.mark.parametrize("workers", [1, 2])
     def test_no_record_is_an_error_that_names_what_is_wrong(self, tmp_path: Path, workers: int) -> None:
@@ -477,7 +490,7 @@ class TestKilled:
         toolkit.build([raw], tmp_path / "fresh", SMALL, workers=1)
         toolkit.build([raw], tmp_path / "out", SMALL, workers=1)
         assert contents(tmp_path / "out") == contents(tmp_path / "fresh")
-        assert contents(tmp_path / "out.cache") == {"lock": b""}
+        assert left_behind(tmp_path / "out") == set()
 
 
 def test_the_manifest_holds_no_path_of_this_machine(master: Built) -> None:

@@ -20,9 +20,10 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import click
 import pytest
-from rawfiles import BROKEN, NO_HEADER, ROOT, STRICT_TOML, article, contents, environment, fill, toolkit
+from rawfiles import BROKEN, NO_HEADER, ROOT, STRICT_TOML, article, contents, environment, fill, left_behind, toolkit
 
 from toolkit import repairs
+from toolkit.building.target import Target
 from toolkit.cli import main
 from toolkit.cli.commands import commands
 from toolkit.errors import FAULTS
@@ -194,6 +195,13 @@ class TestBuild:
         assert code == 0
         assert "pretty_name: Two folders" in Path("x/y/README.md").read_text("utf-8")
 
+    def test_again_says_what_was_taken(self, run: Callable[..., Ran]) -> None:
+        fill(Path("raw"), {"a.txt": article(0)})
+        assert "reused" not in run("build", "--quiet").out
+        for options in ((), ("--rehash",)):
+            assert "reused      1 of 1 unit, 3 of 3 shards\n" in run("build", "--quiet", *options).out
+        assert "reused" not in run("build", "--quiet", "--fresh").out
+
     def test_over_something_else_is_misuse(self, run: Callable[..., Ran]) -> None:
         fill(Path("dataset"), {"mine.txt": b"x"})
         code, _, err = run("build", "--raw", SEED)
@@ -208,6 +216,36 @@ class TestBuild:
         code, _, err = run("build", "--raw", SEED, "--workers", "1")
         assert code == 2
         assert re.search(r"dataset\.cache: the build needs about [\d,]+ bytes of disk, 1 are free\n$", err)
+
+
+class TestCache:
+    def test_shows_what_is_kept_and_removes_it(self, run: Callable[..., Ran]) -> None:
+        fill(Path("raw"), {"a.txt": article(0)})
+        run("build", "--quiet")
+        fill(Path("dataset.cache/parts/left"), {"default.arrow": b"text"})
+        code, out, err = run("cache", "dataset")
+        assert (code, err) == (0, "")
+        assert re.fullmatch(r"parts       2 parts, [\d.]+ kB\nstale       1 part, 4 B\n", out)
+        assert re.fullmatch(
+            r"parts       1 part, .*\nstale       0 parts, 0 B\n", run("cache", "dataset", "--prune").out
+        )
+        cleared = "parts       0 parts, 0 B\nstale       0 parts, 0 B\n"
+        assert run("cache", "dataset", "--clear") == (0, cleared, "")
+        assert run("verify", "dataset").code == 0
+
+    def test_of_nothing_is_misuse(self, run: Callable[..., Ran]) -> None:
+        code, out, err = run("cache", "dataset")
+        assert (code, out) == (2, "")
+        assert err.endswith("dataset.cache: there is no such folder: dataset has not been built here\n")
+
+    def test_is_not_touched_under_a_build(self, run: Callable[..., Ran]) -> None:
+        fill(Path("raw"), {"a.txt": article(0)})
+        run("build", "--quiet")
+        with Target(Path("dataset")).workspace():
+            code, _, err = run("cache", "dataset", "--clear")
+        assert code == 2
+        assert "another build of" in err
+        assert run("cache", "dataset").out.startswith("parts       1 part, ")
 
 
 class TestValidate:
@@ -477,7 +515,7 @@ class TestProcess:
         assert (build.returncode, out) == (130, b"")
         assert err.splitlines()[-1] == b"toolkit: interrupted; what stood before stands as it was"
         assert b"Traceback" not in err
-        assert contents(tmp_path / "dataset.cache") == {"lock": b""}
+        assert left_behind(tmp_path / "dataset") == set()
         assert not (tmp_path / "dataset").exists()
 
     def test_two_builds_at_once(self, tmp_path: Path) -> None:

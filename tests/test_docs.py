@@ -26,7 +26,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
 
-from toolkit import pipeline
+from toolkit import pipeline, schema
 from toolkit.settings import Settings, of
 from toolkit.values import Record, Source
 
@@ -238,7 +238,7 @@ def test_the_page_shows_every_kind_of_fault_that_a_head_can_have() -> None:
         ("problems", lambda: [f"`{code}`" for code in GENERATE.FAULTS]),
         ("rules", lambda: [f"## {rule.code}: {rule.name}" for rule in GENERATE.RULES]),
         ("settings", lambda: [f"## `{name}`" for name in Settings.__dataclass_fields__]),
-        ("record", lambda: [f"| `{name}` |" for name in Record._fields]),
+        ("record", lambda: [f"| `{name}` |" for config in schema.CONFIGS.values() for name in schema.names(config)]),
         ("commands", lambda: [f"Usage: toolkit {name} " for name in GENERATE.group.commands]),
         ("architecture", lambda: ["`repairs`", "`building`"]),
     ],

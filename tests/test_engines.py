@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from engine_tasks import die_always, die_once, note_and_sleep, refuse, slow_when_even, square, where
-from rawfiles import article, contents, environment, fill
+from rawfiles import article, audited, contents, environment, fill
 
 import toolkit
 from toolkit.cli import main
@@ -219,8 +219,7 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Build:
     def build(**options: object) -> dict[str, bytes]:
         out = tmp_path_factory.mktemp("out") / "dataset"
         toolkit.build([raw], out, toolkit.Settings(shard_size=8000), **options)
-        audit = contents(out.with_name("dataset.audit"))
-        return contents(out) | {f"audit/{name}": data for name, data in audit.items()}
+        return contents(out) | {f"audit/{name}": data for name, data in audited(out).items()}
 
     return build
 

@@ -16,7 +16,7 @@ from rawfiles import article
 import toolkit
 from toolkit import reading, sources
 from toolkit.errors import EnvironmentError_, UsageError
-from toolkit.sources import Input, Passed, find, opening, remote, texts
+from toolkit.sources import Input, Passed, find, finding, opening, remote, texts
 from toolkit.values import Record, Rejected, Source
 
 if TYPE_CHECKING:
@@ -92,6 +92,19 @@ class TestInMemory:
         assert [item.path for item in inputs(memory)] == ["a/c.txt", "b.txt"]
         assert [item.path for item in find([memory]) if isinstance(item, Passed)] == [".hidden", "README.md"]
         assert found_in(inputs(memory)) == [Source("a/c.txt", b"1"), Source("b.txt", b"2")]
+
+    def test_a_file_has_a_signature_once_its_last_change_is_no_longer_young(
+        self, memory: str, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        put(memory, {"a.txt": b"1"})
+        assert [item.signature for item in inputs(memory)] == [b""]
+        monkeypatch.setattr(finding, "YOUNG", -60_000_000_000)
+        (before,) = inputs(memory)
+        assert len(before.signature) == 32
+        assert inputs(memory) == [before]
+        put(memory, {"a.txt": b"2"})
+        (after,) = inputs(memory)
+        assert after.signature != before.signature
 
     def test_one_file_is_taken_whatever_its_name(self, memory: str) -> None:
         put(memory, {"README.md": b"x"})
@@ -203,6 +216,21 @@ class TestS3:
         assert [item.path for item in inputs("s3://corpus/raw/c.md")] == ["c.md"]
         assert [isinstance(one, Record) for one in reading.records(["s3://corpus/raw/c.md"])] == [True]
 
+    def test_a_second_build_reads_no_object_whose_tag_is_the_same(self, bucket: BaseClient, tmp_path: Path) -> None:
+        for number in range(6):
+            bucket.put_object(Bucket="corpus", Key=f"raw/{number}.txt", Body=article(number))
+        chosen = toolkit.Settings(shard_size=16_000)
+
+        def units() -> dict[str, int]:
+            toolkit.build(["s3://corpus/raw"], tmp_path / "out", chosen, workers=1)
+            found: dict[str, int] = json.loads((tmp_path / "out.audit" / "build.json").read_text("utf-8"))["units"]
+            return found
+
+        assert units()["made"] > 3
+        assert units()["made"] == 0
+        bucket.put_object(Bucket="corpus", Key="raw/3.txt", Body=article(33))
+        assert units()["made"] == 1
+
     def test_places_are_the_addresses_that_a_person_opens(self, bucket: BaseClient) -> None:
         bucket.put_object(Bucket="corpus", Key="raw/a.txt", Body=b"")
         (problem,) = reading.validate(["s3://corpus/raw"])
@@ -235,4 +263,4 @@ def test_what_follows_a_question_mark_in_a_web_address_is_not_published(monkeypa
 
     url = "https://example.org/raw/a.txt?token=secret"
     monkeypatch.setattr(remote, "_system", lambda given: (Web(), given))
-    assert remote.listed(url) == [("a.txt", url, remote.UNKNOWN)]
+    assert remote.listed(url, 0) == [("a.txt", url, remote.UNKNOWN, b"")]

@@ -29,8 +29,7 @@ RULES = Rules(Settings(require=STRICT), date(2026, 1, 1))
 
 def task(home: Path, files: dict[str, bytes], number: int = 0) -> Prepare:
     inputs = tuple(find([str(fill(home / f"raw{number}", files))]))
-    unit = Unit(number, inputs, sum(item.size for item in inputs))
-    return Prepare(unit, str(home / "parts" / f"{number:08d}"), RULES)
+    return Prepare(Unit.of(number, inputs), str(home / "work"), str(home / "parts"), RULES, "recipe")
 
 
 def rows(folder: str, table: str) -> list[dict[str, Any]]:
@@ -46,11 +45,15 @@ def decided(parts: Sequence[stages.Part]) -> dedup.Drops:
     return dedup.resolve(dropped)
 
 
-def finished(home: Path, table: str, parts: Sequence[stages.Part], drops: dedup.Drops) -> stages.Finished:
-    path = home / f"{table}.parquet"
-    return stages.finish(
-        Finish(table, tuple((part.number, part.folder) for part in parts), drops, str(path), str(home / "parts"))
-    )
+def finished(
+    home: Path,
+    table: str,
+    parts: Sequence[stages.Part],
+    drops: dedup.Drops,
+    kept: tuple[tuple[int, str], ...] | None = None,
+) -> stages.Finished:
+    path, places = home / f"{table}.parquet", tuple((part.number, part.folder) for part in parts)
+    return stages.finish(Finish(table, places, drops, str(path), places if kept is None else kept))
 
 
 class TestPrepare:
@@ -78,29 +81,31 @@ class TestPrepare:
             for (name, data), count in zip(files.items(), (1, 2, 1), strict=False)
         ]
         assert sorted(path.name for path in Path(part.folder).iterdir()) == [
-            "default.arrow", "inputs.arrow", "provenance.arrow", "rejected.arrow", "text.npy", "url.npy",
+            "default.arrow", "ids.npy", "inputs.arrow", "part.json", "provenance.arrow", "rejected.arrow", "sha256sum",
+            "text.npy", "url.npy",
         ]  # fmt: skip
 
-    def test_names_its_first_errors_by_the_files_that_a_person_opens(self, tmp_path: Path) -> None:
+    def test_hands_on_its_first_errors_with_the_numbers_of_their_inputs(self, tmp_path: Path) -> None:
         files = {f"{number:02}.txt": BROKEN["BD001"] for number in range(30)} | {"00.txt": b""}
         part = stages.prepare(task(tmp_path, files))
         assert len(part.problems) == stages.SHOWN
-        first, second = part.problems[:2]
-        assert (first.code, first.place.path) == ("RD002", str(tmp_path / "raw0" / "00.txt"))
-        assert (second.code, second.place.path) == ("BD001", str(tmp_path / "raw0" / "01.txt"))
+        assert [(at, problem.code, problem.place.path) for at, problem in part.problems[:2]] == [
+            (0, "RD002", "00.txt"),
+            (1, "BD001", "01.txt"),
+        ]
 
     def test_keeps_a_line_an_input_as_sha256sum_writes_it(self, tmp_path: Path) -> None:
         files = {"a.txt": article(0), "sub/b.txt": article(1)}
         part = stages.prepare(task(tmp_path, files))
         lines = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in files.items())
-        assert part.ledger.decode() == lines
-        assert stages.digest([part.ledger[:10], part.ledger[10:]]) == hashlib.sha256(lines.encode()).hexdigest()
+        assert (Path(part.folder) / stages.LEDGER).read_text("utf-8") == lines
 
     def test_twice_leaves_the_same_part(self, tmp_path: Path) -> None:
-        """A worker that dies half way leaves a folder behind, and its task is run again."""
+        """A worker that dies leaves what it had begun, and its task is run again."""
         work = task(tmp_path, {"a.txt": article(0), "b.txt": BROKEN["HD001"]})
         first, left = stages.prepare(work), contents(tmp_path / "parts")
-        (tmp_path / "parts" / "00000000" / "default.arrow").write_bytes(b"cut off" * 10_000)
+        fill(tmp_path / "work" / "00000000-died", {"default.arrow": b"cut off"})
+        (Path(first.folder) / "default.arrow").write_bytes(b"cut off" * 10_000)
         assert stages.prepare(work) == first
         assert contents(tmp_path / "parts") == left
 
@@ -168,7 +173,8 @@ class TestFinish:
     def test_tells_what_each_duplicate_is_a_duplicate_of(self, tmp_path: Path, parts: list[stages.Part]) -> None:
         drops = decided(parts)
         for part in parts:
-            finished(tmp_path, "duplicates", [part], drops[drops["unit"] == part.number])
+            kept = tuple((one.number, one.folder) for one in parts if one is not part)
+            finished(tmp_path, "duplicates", [part], drops[drops["unit"] == part.number], kept)
             (row,) = pq.read_table(tmp_path / "duplicates.parquet").to_pylist()
             ids = {found["file_path"]: found["id"] for one in parts for found in rows(one.folder, "default")}
             own, kept, kind = [("b.txt", "c.txt", "url"), ("d.txt", "a.txt", "text")][part.number]
@@ -194,4 +200,4 @@ class TestFinish:
 
     def test_is_named_by_its_table_and_units(self, parts: list[stages.Part]) -> None:
         named = tuple((part.number, part.folder) for part in parts)
-        assert str(Finish("default", named, np.zeros(0, dedup.DROP), "", "")) == "default of units 0 to 1"
+        assert str(Finish("default", named, np.zeros(0, dedup.DROP), "")) == "default of units 0 to 1"

@@ -12,7 +12,7 @@ from rawfiles import BODY, NO_BODY, article, fill
 
 import toolkit
 from toolkit import annotation, reading, settings
-from toolkit.errors import UsageError
+from toolkit.errors import DataError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -140,6 +140,24 @@ class TestABuild:
         assert [needle for needle in NEEDLES if needle in everything] == []
         assert b"gone-7.txt" not in everything
         assert list(toolkit.verify(home / "out", [home / "raw"])) == []
+
+    def test_after_has_nothing_of_what_lay_in_the_cache_unused(self, home: Path) -> None:
+        """A part that a build which failed has left, of a raw file that is gone."""
+        fill(home / "raw", {f"bad-{number}.txt": b"x" for number in range(99)} | {"gone-8.txt": article(8, url=GONE)})
+        with pytest.raises(DataError):
+            toolkit.build([home / "raw"], home / "out", toolkit.Settings(max_rejected=0), workers=1)
+        assert b"gone-8.txt" in left(home)
+        for path in home.glob("raw/bad-*"):
+            path.unlink()
+        withdraw(home)
+        everything = left(home)
+        assert [needle for needle in (*NEEDLES, b"gone-8.txt") if needle in everything] == []
+
+    def test_after_takes_nothing_of_it_back_when_the_dataset_is_built_once_more(self, home: Path) -> None:
+        withdraw(home)
+        toolkit.build([home / "raw"], home / "out", workers=1)
+        everything = left(home)
+        assert [needle for needle in NEEDLES if needle in everything] == []
 
     def test_counts_it_and_keeps_the_rest(self, home: Path) -> None:
         before = json.loads((home / "out" / "manifest.json").read_text("utf-8"))["counts"]

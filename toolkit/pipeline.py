@@ -159,6 +159,7 @@ def assemble(document: Document, rules: Rules) -> tuple[Record, tuple[Problem, .
         encoding=document.encoding,
         spans=spans,
         edits=edits,
+        awaited=published.awaited,
     ), problems
 
 

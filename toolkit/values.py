@@ -128,7 +128,8 @@ class FieldEdit(NamedTuple):
 
 
 class Record(NamedTuple):
-    """One published record: the columns of `schema/record.schema.json` in their order, then its proof.
+    """One published record: the columns of `schema/record.schema.json` in their order, then its proof; `awaited` is no
+    column.
 
     `spans` say where each field stands in the decoded raw record, `edits` what repair changed in it.
     """
@@ -154,6 +155,8 @@ class Record(NamedTuple):
     encoding: str
     spans: tuple[Span, ...]
     edits: tuple[FieldEdit, ...]
+    awaited: day | None = None
+    """A day that was refused because it is yet to come, not published: from then on the record may be another."""
 
 
 class Excluded(NamedTuple):

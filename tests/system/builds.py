@@ -114,11 +114,6 @@ def working(out: Path) -> bool:
     return any(out.with_name(f"{out.name}.cache").glob("work-*/parts/*"))
 
 
-def left_behind(out: Path) -> set[str]:
-    """What a build left in the cache beside its lock."""
-    return {path.name for path in out.with_name(f"{out.name}.cache").iterdir()} - {"lock"}
-
-
 def rows(out: Path) -> dict[str, int]:
     """How many rows `datasets` loads of each config, with a cache of its own."""
     with tempfile.TemporaryDirectory() as cache:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 from builds import MAKER, SETTINGS, Corpus, build
-from rawfiles import contents
+from rawfiles import audited, contents
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -32,7 +32,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Corpus:
     started = time.monotonic()
     assert build(raw, home / "new" / "dataset").returncode == 0
     seconds = time.monotonic() - started
-    new, audit = contents(home / "new" / "dataset"), contents(home / "new" / "dataset.audit")
+    new, audit = contents(home / "new" / "dataset"), audited(home / "new" / "dataset")
     assert new != contents(home / "old" / "dataset")
     return Corpus(raw, home / "old", new, audit, seconds)
 

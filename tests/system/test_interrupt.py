@@ -10,8 +10,8 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from builds import Running, build, is_whole, left_behind, needs_proc, wait_for, working
-from rawfiles import contents
+from builds import Running, build, is_whole, needs_proc, wait_for, working
+from rawfiles import contents, left_behind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -113,7 +113,7 @@ def test_a_disk_that_is_too_small_from_the_start(corpus: Corpus, small_disk: Pat
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-@pytest.mark.parametrize("trace", ["parts/00000005/*", "dataset/data/*"])
+@pytest.mark.parametrize("trace", ["parts/00000005-*/*", "dataset/data/*"])
 def test_a_disk_that_fills_up(corpus: Corpus, small_disk: Path, workers: int, trace: str) -> None:
     out = small_disk / "dataset"
     shutil.copytree(corpus.old, small_disk, dirs_exist_ok=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -10,8 +11,8 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from builds import Running, build, is_whole, left_behind, needs_proc, wait_for
-from rawfiles import article, contents, environment, fill, toolkit
+from builds import Running, build, is_whole, needs_proc, wait_for
+from rawfiles import article, audited, contents, environment, fill, left_behind, toolkit
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -52,7 +53,7 @@ def test_killed_at_a_moment(corpus: Corpus, out: Path, moment: float, kill: Call
 
 @pytest.mark.parametrize(
     "trace",
-    ["work-*/parts/00000001/*", "work-*/dataset/data/*", "work-*/dataset/provenance/*", "work-*/dataset/README.md"],
+    ["work-*/parts/00000009-*/*", "work-*/dataset/data/*", "work-*/dataset/provenance/*", "work-*/dataset/README.md"],
 )
 def test_killed_when_a_stage_has_begun(corpus: Corpus, out: Path, trace: str) -> None:
     before = contents(out)
@@ -63,6 +64,9 @@ def test_killed_when_a_stage_has_begun(corpus: Corpus, out: Path, trace: str) ->
     assert running.ended(), f"these survive: {running.processes()}"
     assert is_whole(out, before)
     check_next_build(corpus, out)
+    units = json.loads((out.with_name("dataset.audit") / "build.json").read_text("utf-8"))["units"]
+    assert units["same"] > 0, "the parts that were finished are taken"
+    assert units["made"] == 0 or "parts" in trace
 
 
 SWAPPING = """
@@ -129,5 +133,5 @@ def check_next_build(corpus: Corpus, out: Path) -> None:
     result = build(corpus.raw, out)
     assert result.returncode == 0, result.stderr
     assert contents(out) == corpus.dataset
-    assert contents(out.with_name("dataset.audit")) == corpus.audit
+    assert audited(out) == corpus.audit
     assert left_behind(out) == set()

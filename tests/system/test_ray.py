@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 import pytest
-from builds import PROC, SETTINGS, Running, left_behind, needs_proc, wait_for, working
+from builds import PROC, SETTINGS, Running, needs_proc, wait_for, working
 from platformdirs import user_cache_path
-from rawfiles import contents, environment
+from rawfiles import audited, contents, environment, left_behind
 from test_docs import ROOT, blocks, commands
 
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class TestOnThisMachine:
         assert silent(result.stderr), result.stderr
         assert result.stdout.startswith("in          1,500 files")
         assert contents(out) == corpus.dataset
-        assert contents(out.with_name("dataset.audit")) == corpus.audit
+        assert audited(out) == corpus.audit
         assert left_behind(out) == set()
         assert running.ended(), f"these survive: {running.processes()}"
 
@@ -264,7 +264,7 @@ class TestOnACluster:
         assert done.stdout.startswith("in          1,500 files")
         assert "Traceback" not in done.stderr
         assert contents(cluster.folder / "dataset") == corpus.dataset
-        assert contents(cluster.folder / "dataset.audit") == corpus.audit
+        assert audited(cluster.folder / "dataset") == corpus.audit
         assert left_behind(cluster.folder / "dataset") == set()
         cluster.started(STOP)
 
@@ -278,7 +278,7 @@ class TestOnACluster:
         assert result.returncode == 0, result.stderr
         assert silent(result.stderr), result.stderr
         assert contents(out) == corpus.dataset
-        assert contents(out.with_name("dataset.audit")) == corpus.audit
+        assert audited(out) == corpus.audit
         assert left_behind(out) == set()
 
     def test_it_must_be_joined_with_its_token_and_have_cores(self, head: Cluster) -> None:

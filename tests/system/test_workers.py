@@ -8,8 +8,8 @@ import time
 from typing import TYPE_CHECKING
 
 import pytest
-from builds import Running, build, left_behind, needs_proc, wait_for, working
-from rawfiles import contents
+from builds import Running, build, needs_proc, wait_for, working
+from rawfiles import audited, contents, left_behind
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -21,7 +21,7 @@ pytestmark = [pytest.mark.system, needs_proc]
 
 def check_bytes(corpus: Corpus, out: Path) -> None:
     assert contents(out) == corpus.dataset
-    assert contents(out.with_name("dataset.audit")) == corpus.audit
+    assert audited(out) == corpus.audit
     assert left_behind(out) == set()
 
 

@@ -24,6 +24,8 @@ class Published(NamedTuple):
     day: date | None
     origin: str | None
     codes: tuple[str, ...]
+    awaited: date | None = None
+    """The first of the days that were refused because they are yet to come: from then on this may be another."""
 
 
 def published(dateline_day: date | None, url: str | None, header_date: str | None, today: date) -> Published:
@@ -42,10 +44,13 @@ def published(dateline_day: date | None, url: str | None, header_date: str | Non
     if first is None:
         return Published(None, None, ())
     differ = in_path not in {None, first} or bool(header_date and not first.isoformat().startswith(header_date))
+    refused: list[date] = []
     for day, origin in ((dateline_day, "dateline"), (in_path, "url"), (full, "header")):
         if day and day <= today:
-            return Published(day, origin, ("DT001",) if differ else ())
-    return Published(None, None, ("DT002",))
+            return Published(day, origin, ("DT001",) if differ else (), min(refused, default=None))
+        if day:
+            refused.append(day)
+    return Published(None, None, ("DT002",), min(refused))
 
 
 def _in_path(url: str) -> date | None:

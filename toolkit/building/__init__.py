@@ -3,38 +3,47 @@
     raw files ─▶ units ─ prepare ─▶ parts ─ decide ─▶ drops ─ finish ─▶ shards ─▶ card, manifest ─▶ checked, swapped in
 
 Three plain functions (`toolkit.stages`) cross an engine; everything here runs in one process and holds counts.
+What the last build has left (`toolkit.building.cache`) is taken where nothing has changed.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 from collections import Counter
-from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
-from toolkit import dedup, describe, reading, shards, stages, verifying
+from toolkit import dedup, describe, reading, stages, verifying
 from toolkit import settings as settings_
-from toolkit.building import plan
-from toolkit.building.target import Target
+from toolkit.building import plan, tables
+from toolkit.building.cache import Cache
+from toolkit.building.costs import Costs
+from toolkit.building.target import Target, remove
 from toolkit.building.telling import manifest_of, write_description
 from toolkit.engines import Engine, Local, cores
-from toolkit.errors import DataError
-from toolkit.sources import Input, Passed, find
+from toolkit.errors import DataError, EnvironmentError_
+from toolkit.sources import Input, find
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    from toolkit.building.tables import Table
     from toolkit.dedup import Drops
     from toolkit.pipeline import Rules
     from toolkit.settings import Settings
-    from toolkit.stages import Finished, Part
+    from toolkit.stages import Part, Unit
     from toolkit.values import Manifest
 
-__all__ = ["Progress", "build"]
+__all__ = ["Cache", "Progress", "Target", "build"]
+
+LITTLE = 64 << 20
+"""Bytes of raw text whose tables are written in this process: to start workers would take longer."""
+
+FEW = 1_000_000
+"""Records whose keys are decided in this process: they take 60 MB."""
 
 
 class Progress(NamedTuple):
@@ -46,6 +55,16 @@ class Progress(NamedTuple):
     outcomes: Counter[str]
 
 
+class _Run(NamedTuple):
+    """What the steps of one build share."""
+
+    rules: Rules
+    work: Path
+    cache: Cache
+    costs: Costs
+    report: Callable[[Progress], None]
+
+
 def build(  # noqa: PLR0913 — the options of a build; all but the first two have a default
     raw: Sequence[str | Path],
     out: str | Path,
@@ -53,56 +72,83 @@ def build(  # noqa: PLR0913 — the options of a build; all but the first two ha
     *,
     workers: int | None = None,
     engine: Engine | None = None,
+    rehash: bool = False,
+    fresh: bool = False,
     report: Callable[[Progress], None] = lambda _: None,
 ) -> Manifest:
     """Build the dataset `out` from the raw sources, and put it in place once it is whole and checked.
 
     `workers` is the number of processes (default: the cores this process may use); `engine` replaces the
-    local one.  Raises `UsageError`, `EnvironmentError_`, or `DataError` when no record is published or more
-    are rejected than `max_rejected` allows; the dataset that stood at `out` then stays as it was.
+    local one.  What the last build has left is taken where nothing has changed: `rehash` reads every file to see
+    that, `fresh` takes nothing.  Raises `UsageError`, `EnvironmentError_`, or `DataError` when no record is
+    published or more are rejected than `max_rejected` allows; the dataset that stood at `out` then stays as it was.
     """
     sources = [str(source) for source in raw]
     rules = reading.rules(settings or settings_.load(raw=sources))
-    settings = rules.settings
     target = Target(Path(out))
     target.check(sources)
-    listed = list(find(sources))
     with target.workspace() as work:
-        inputs = target.outside(item for item in listed if isinstance(item, Input))
-        units = list(plan.units(inputs, settings.shard_size))
-        target.need(sum(unit.size for unit in units))
+        cache = Cache(target, stages.recipe(rules), rehash=rehash, fresh=fresh)
+        run = _Run(rules, work, cache, Costs(), report)
+        units, known, passed_over = _plan(run, target, sources)
         with engine or Local(min(workers or cores(), max(1, len(units)))) as running:
             running.share(_shared(work, sources, units))
-            parts = list(_prepare(running, units, rules, work, report))
-            outcomes = sum((part.outcomes for part in parts), Counter())
-            _check_outcomes(parts, outcomes, settings)
-            drops = _decide(running, parts)
-            tasks = _tables(parts, drops, settings, work)
-            told = partial(Progress, "finish", total=len(tasks), outcomes=outcomes)
-            finished = _finish(running, tasks, lambda done: report(told(done=done)), work)
-        manifest = manifest_of(parts, drops, finished, rules, sum(isinstance(item, Passed) for item in listed))
-        write_description(work / "dataset", manifest, _template(sources))
-        verifying.check(work / "dataset", manifest)
-        report(Progress("done", 1, 1, outcomes))
-        target.swap(work / "dataset", work / "audit")
+            parts = _prepare(run, running, units, known)
+            _check_outcomes(units, parts, rules.settings)
+            drops = _decide(run, running, parts)
+            written = _finish(run, running, units, parts, drops)
+        manifest = _describe(run, parts, drops, written, passed_over, _template(sources))
+        report(Progress("done", 1, 1, _outcomes(parts)))
+        with run.costs.stage("swap"):
+            target.swap(work / "dataset", work / "audit")
+        with contextlib.suppress(OSError):  # the dataset is in place: a disk that is full now costs time, no more
+            cache.keep(units, parts, written)
+            run.costs.write(target.audit / "build.json", _counts(known, parts, written))
     return manifest
 
 
-def _prepare(
-    engine: Engine, units: Sequence[stages.Unit], rules: Rules, work: Path, report: Callable[[Progress], None]
-) -> Iterator[Part]:
-    """The units' parts, in order; reports after each."""
-    total, done, outcomes = sum(unit.size for unit in units), 0, Counter[str]()
-    report(Progress("prepare", 0, total, outcomes))
-    tasks = (stages.Prepare(unit, f"{_parts(work)}/{unit.number:08d}", rules) for unit in units)
-    for part in engine.map(stages.prepare, tasks):
-        done += part.size
-        outcomes += part.outcomes
-        report(Progress("prepare", done, total, outcomes))
-        yield part
+def _plan(run: _Run, target: Target, sources: Sequence[str]) -> tuple[list[Unit], dict[int, Part], int]:
+    """The units, the parts of those in which no file has changed, and how many files were passed over."""
+    passed_over = 0
+
+    def inputs() -> Iterator[Input]:
+        nonlocal passed_over
+        for item in find(sources):
+            if isinstance(item, Input):
+                yield item
+            else:
+                passed_over += 1
+
+    with run.costs.stage("plan"):
+        units = list(plan.units(target.outside(inputs()), run.rules.settings.shard_size))
+        known = {unit.number: part for unit in units if (part := run.cache.part(unit, run.rules.today))}
+        target.need(sum(unit.size for unit in units if unit.number not in known))
+    return units, known, passed_over
 
 
-def _shared(work: Path, sources: Sequence[str], units: Sequence[stages.Unit]) -> list[str]:
+def _prepare(run: _Run, engine: Engine, units: Sequence[Unit], known: dict[int, Part]) -> list[Part]:
+    """The units' parts, in order, those that are known among them; reports after each."""
+    total, done, outcomes, parts = sum(unit.size for unit in units), 0, Counter[str](), []
+    run.report(Progress("prepare", 0, total, outcomes))
+    with run.costs.stage("prepare"):
+        todo = [unit for unit in units if unit.number not in known]
+        made = _made(run, engine, todo, look=run.cache.look)
+        for unit in units:
+            parts.append(known.get(unit.number) or next(made))
+            done += unit.size
+            outcomes += parts[-1].outcomes
+            run.report(Progress("prepare", done, total, outcomes))
+    return parts
+
+
+def _made(run: _Run, engine: Engine, units: Sequence[Unit], *, look: bool) -> Iterator[Part]:
+    """The parts of these units, made, or found by what the files hold where it is worth to `look`."""
+    work, place = str(run.work / "parts"), str(run.cache.parts)
+    tasks = (stages.Prepare(unit, work, place, run.rules, run.cache.recipe, look) for unit in units)
+    return run.costs.map(engine.map if len(units) > 1 else map, stages.prepare, tasks)
+
+
+def _shared(work: Path, sources: Sequence[str], units: Sequence[Unit]) -> list[str]:
     """What every worker must see: the work space, and of the raw files what lies on a disk."""
     first = [item.location for unit in units[:1] for item in unit.inputs[:1]]
     return [path for path in (str(work), *sources, *first) if os.path.exists(path)]  # noqa: PTH110 — never raises
@@ -114,20 +160,22 @@ def _template(sources: Sequence[str]) -> str:
     return describe.template(next((folder for folder in folders if (folder / "dataset_card.md").is_file()), None))
 
 
-def _parts(work: Path) -> Path:
-    return work / "parts"
+def _outcomes(parts: Iterable[Part]) -> Counter[str]:
+    return sum((part.outcomes for part in parts), Counter())
 
 
-def _check_outcomes(parts: Sequence[Part], outcomes: Counter[str], settings: Settings) -> None:
+def _check_outcomes(units: Sequence[Unit], parts: Sequence[Part], settings: Settings) -> None:
     """Raise `DataError` when there is nothing to publish, or too much was rejected or could not be read.
 
     A file that could not be read counts as one record: nobody knows how many it held.
     """
+    outcomes = _outcomes(parts)
     published, came = sum(part.rows for part in parts), outcomes["records"] + outcomes["unreadable"]
     came -= outcomes["excluded"]
     if published and came - published <= settings.max_rejected * came:
         return
-    shown = [problem for part in parts for problem in part.problems][: stages.SHOWN]
+    first = [(part.number, at, problem) for part in parts for at, problem in part.problems][: stages.SHOWN]
+    shown = [units[number].inputs[at].located(problem) for number, at, problem in first]
     lines = "".join(f"\n  {problem.place}: {problem.code} {problem.message} {problem.mend}" for problem in shown)
     if published:
         msg = (
@@ -140,70 +188,69 @@ def _check_outcomes(parts: Sequence[Part], outcomes: Counter[str], settings: Set
     raise DataError(msg)
 
 
-def _decide(engine: Engine, parts: Sequence[Part]) -> Drops:
+def _decide(run: _Run, engine: Engine, parts: Sequence[Part]) -> Drops:
     """Every duplicate, each with the record that is kept for it: by URL, then by text among those left."""
-    folders = tuple(part.folder for part in parts)
+    folders, rows = tuple(part.folder for part in parts), sum(part.rows for part in parts)
     dropped: Drops = np.zeros(0, dedup.DROP)
-    for kind in dedup.KINDS:
-        tasks = (
-            stages.Decide(kind, folders, low, high, dropped) for low, high in plan.buckets(sum(p.rows for p in parts))
-        )
-        found = engine.map(stages.decide, tasks) if len(parts) > 1 else map(stages.decide, tasks)
-        dropped = np.concatenate([dropped, *found])
-    return dedup.resolve(dropped)
+    with run.costs.stage("decide"):
+        for kind in dedup.KINDS:
+            tasks = (stages.Decide(kind, folders, low, high, dropped) for low, high in plan.buckets(rows))
+            found = run.costs.map(engine.map if rows > FEW else map, stages.decide, tasks)
+            dropped = np.concatenate([dropped, *found])
+        return dedup.resolve(dropped)
 
 
-def _tables(parts: Sequence[Part], drops: Drops, settings: Settings, work: Path) -> list[stages.Finish]:
-    """The tasks that write the tables of the dataset and of the audit, shard by shard."""
-    tables = [
-        *((table, split) for table in shards.FOLDERS for split, _ in settings.splits),
-        *((t, "") for t in stages.AUDIT),
-    ]
-    for folder in {_folder(work, table) for table, _ in tables}:
-        folder.mkdir(parents=True)
-    names = [name for name, _ in settings.splits]
-    tasks: list[stages.Finish] = []
-    groups = plan.cut(parts, settings.shard_size, lambda part: part.first, lambda part: part.size)
-    for number, group in enumerate(groups):
-        places = tuple((part.number, part.folder) for part in group)
-        dropped = drops[np.isin(drops["unit"], [part.number for part in group])]
-        tasks += [
-            stages.Finish(
-                table,
-                places,
-                dropped,
-                str(_folder(work, table) / f"{table}-{split}-{number:08d}.parquet"),
-                str(_parts(work)),
-                split,
-                names.index(split) if split else None,
-            )
-            for table, split in tables
-        ]
-    return tasks
+def _finish(run: _Run, engine: Engine, units: Sequence[Unit], parts: Sequence[Part], drops: Drops) -> list[Table]:
+    """The tables of the dataset and of the audit, taken or written; reports how many are done."""
+    with run.costs.stage("finish"):
+        tasks = tables.tasks(parts, drops, run.rules.settings, run.work)
+        keys = [tables.key(task, parts) for task in tasks]
+        taken = [run.cache.table(key, Path(task.path)) for key, task in zip(keys, tasks, strict=True)]
+        todo = [task for task, there in zip(tasks, taken, strict=True) if there is None]
+        read = sorted({number for task in todo for number, _ in task.parts})
+        _mend(run, engine, units, parts, read)
+        few = sum(parts[number].size for number in read) < LITTLE
+        written = run.costs.map(map if few else engine.map, stages.finish, todo)
+        done, outcomes = [], _outcomes(parts)
+        run.report(Progress("finish", 0, len(tasks), outcomes))
+        for key, task, there in zip(keys, tasks, taken, strict=True):
+            done.append(tables.Table(key, task, there or next(written), there is not None))
+            run.report(Progress("finish", len(done), len(tasks), outcomes))
+        return tables.named(done, run.work)
 
 
-def _finish(
-    engine: Engine, tasks: Sequence[stages.Finish], report: Callable[[int], None], work: Path
-) -> dict[tuple[str, str], list[Finished]]:
-    """What was written, by table and split, in the order of the shards; reports the number of tables done."""
-    found: dict[tuple[str, str], list[Finished]] = {}
-    report(0)
-    for done, (task, finished) in enumerate(zip(tasks, engine.map(stages.finish, tasks), strict=True), 1):
-        found.setdefault((task.table, task.split), []).append(finished)
-        report(done)
-    return {of: _named(written, _folder(work, of[0]), of[1] or of[0]) for of, written in found.items()}
+def _mend(run: _Run, engine: Engine, units: Sequence[Unit], parts: Sequence[Part], numbers: Sequence[int]) -> None:
+    """Make those of the parts again that were found in the cache and are no longer as they were written."""
+    found = [number for number in numbers if parts[number].found]
+    sound = run.costs.map(map, stages.is_sound, [parts[number].folder for number in found])
+    damaged = [number for number, whole in zip(found, sound, strict=True) if not whole]
+    for number in damaged:
+        remove(Path(parts[number].folder))
+    for part in _made(run, engine, [units[number] for number in damaged], look=False):
+        if part[:-1] != parts[part.number][:-1]:  # all but whether it was found
+            msg = f"{units[part.number]}: they have changed while the build ran: build again"
+            raise EnvironmentError_(msg)
 
 
-def _folder(work: Path, table: str) -> Path:
-    return work / "dataset" / shards.FOLDERS[table] if table in shards.FOLDERS else work / "audit"
+def _describe(  # noqa: PLR0913, PLR0917 — everything that there is to tell
+    run: _Run, parts: Sequence[Part], drops: Drops, written: Sequence[Table], passed_over: int, template: str
+) -> Manifest:
+    """The manifest, written with the card beside the shards, and all of it checked."""
+    folder = run.work / "dataset"
+    with run.costs.stage("describe"):
+        manifest = manifest_of(parts, drops, tables.grouped(written), run.rules, passed_over)
+        write_description(folder, manifest, template)
+    with run.costs.stage("check"):
+        verifying.check(folder, manifest, tables.taken(written))
+    return manifest
 
 
-def _named(found: Sequence[Finished], folder: Path, prefix: str) -> list[Finished]:
-    """The shards under the names that they are published by, which only their number decides."""
-    written = [(one, one.shard) for one in found if one.shard is not None]
-    named = []
-    for number, (one, shard) in enumerate(written):
-        name = f"{prefix}-{number:05d}-of-{len(written):05d}.parquet"
-        (folder / shard.path).rename(folder / name)
-        named.append(one._replace(shard=replace(shard, path=f"{folder.name}/{name}")))
-    return named
+def _counts(known: dict[int, Part], parts: Sequence[Part], written: Sequence[Table]) -> dict[str, Any]:
+    """What `build.json` says of the work that was done and spared."""
+    found, shards = sum(part.found for part in parts), [table for table in written if table.finished.shard]
+    taken = sum(table.taken for table in shards)
+    return {
+        "counts": dict(sorted(_outcomes(parts).items())),
+        "units": {"all": len(parts), "unchanged": len(known), "same": found - len(known), "made": len(parts) - found},
+        "shards": {"all": len(shards), "taken": taken, "written": len(shards) - taken},
+    }

@@ -58,7 +58,7 @@ def units(inputs: Iterable[Input], shard_size: int) -> Iterator[Unit]:
     """The inputs as units of about a sixteenth of a shard's raw bytes."""
     groups = cut(inputs, max(1, shard_size // UNITS_A_SHARD), lambda item: item.path, lambda item: item.size)
     for number, group in enumerate(groups):
-        yield Unit(number, tuple(group), sum(item.size for item in group))
+        yield Unit.of(number, group)
 
 
 def buckets(rows: int) -> Iterator[tuple[int, int]]:

@@ -1,7 +1,8 @@
 """Where a build goes: its folders, its lock, its work space, and the swap that makes it the dataset.
 
 Beside a dataset `DIR` stand `DIR.audit` and `DIR.cache`; the work space lies in the cache, on the same file
-system, so that a finished dataset takes the place of the old one by one exchange of names.
+system, so that a finished dataset takes the place of the old one by one exchange of names.  `toolkit.building.cache`
+knows what else lies there.
 """
 
 from __future__ import annotations
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from toolkit.sources import Input
 
 SPACE = 2.5
-"""Free disk that a build asks for, in bytes a byte of raw files: parts 1.4, shards 0.6, and a margin."""
+"""Free disk that a build asks for, in bytes a byte of raw files that it reads: parts 1.4, shards 0.6, and a margin."""
 
 _AT_FDCWD, _RENAME_EXCHANGE = -100, 2
 
@@ -60,10 +61,13 @@ class Target:
     def outside(self, inputs: Iterable[Input]) -> Iterator[Input]:
         """The inputs; `UsageError` for one in the target's own folders, into which a glob can reach."""
         own = tuple(f"{folder}{os.sep}" for folder in (self.folder, self.audit, self.cache))
+        seen = None
         for item in inputs:
-            if os.path.abspath(item.location).startswith(own):  # noqa: PTH100 — pure, and a crawl has millions
+            folder = item.location[: item.location.rfind(os.sep) + 1]  # looked at once: a crawl has millions of files
+            if folder != seen and os.path.abspath(item.location).startswith(own):  # noqa: PTH100 — pure
                 msg = f"{item.location} is a file of the dataset itself, or of its audit or cache: narrow the pattern"
                 raise UsageError(msg)
+            seen = folder
             yield item
 
     @contextlib.contextmanager
@@ -72,6 +76,17 @@ class Target:
 
         Raises `EnvironmentError_` when another build of the same target is under way.
         """
+        with self.locked():
+            self._recover()
+            work = Path(tempfile.mkdtemp(prefix="work-", dir=self.cache))
+            try:
+                yield work
+            finally:
+                remove(work)
+
+    @contextlib.contextmanager
+    def locked(self) -> Iterator[None]:
+        """The target for one process alone; raises `EnvironmentError_` when another has it."""
         with _refused(self.cache):
             self.cache.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.cache / "lock")
@@ -81,12 +96,7 @@ class Target:
                 msg = f"another build of {self.folder} is under way: wait for it, or choose another --out"
                 raise EnvironmentError_(msg) from None
         try:
-            self._recover()
-            work = Path(tempfile.mkdtemp(prefix="work-", dir=self.cache))
-            try:
-                yield work
-            finally:
-                _remove(work)
+            yield
         finally:
             lock.release()
 
@@ -94,12 +104,12 @@ class Target:
         for previous, place in ((self._previous, self.folder), (self._previous_audit, self.audit)):
             if previous.exists() and not place.exists():  # killed between two renames
                 previous.rename(place)
-            _remove(previous)
+            remove(previous)
         for left in self.cache.glob("work-*"):
-            _remove(left)
+            remove(left)
 
     def need(self, raw_bytes: int) -> None:
-        """Raise `EnvironmentError_` when the disk has not the room that a build of so much raw text takes."""
+        """Raise `EnvironmentError_` when the disk has not the room that a build takes which reads so much raw text."""
         free, needed = shutil.disk_usage(self.cache).free, int(raw_bytes * SPACE)
         if free < needed:
             msg = f"{self.cache}: the build needs about {needed:,} bytes of disk, {free:,} are free"
@@ -138,7 +148,7 @@ def _exchange(new: Path, place: Path, aside: Path) -> None:
         except BaseException:
             aside.rename(place)
             raise
-        _remove(aside)
+        remove(aside)
 
 
 def _exchanged(new: Path, place: Path) -> bool:
@@ -166,7 +176,7 @@ def _sync(folder: Path) -> None:
             os.close(handle)
 
 
-def _remove(path: Path) -> None:
+def remove(path: Path) -> None:
     """Delete a folder, also one into which a dying worker still writes."""
     for _ in range(3):
         shutil.rmtree(path, ignore_errors=True)

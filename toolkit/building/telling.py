@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from importlib.metadata import version
 from pathlib import Path
@@ -12,7 +13,7 @@ from toolkit.schema import CONFIGS
 from toolkit.values import Counts, Inputs, Manifest
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from toolkit.dedup import Drops
     from toolkit.pipeline import Rules
@@ -53,7 +54,7 @@ def manifest_of(
         inputs=Inputs(
             files=outcomes["files"],
             bytes=outcomes["bytes"],
-            sha256=stages.digest(part.ledger for part in parts),
+            sha256=_digest(parts),
             passed_over=passed_over + outcomes["passed_over"],
             ignored_fields=outcomes["ignored"],
         ),
@@ -63,6 +64,14 @@ def manifest_of(
         configs={config: {split: found for split, found in of.items() if found} for config, of in shards.items()},
         exclusions=_exclusions(rules.withdrawn),
     )
+
+
+def _digest(parts: Iterable[Part]) -> str:
+    """The SHA-256 over the ledgers of all parts, in order: `sha256sum` of the inputs, and of what it prints."""
+    total = hashlib.sha256()
+    for part in parts:
+        total.update((Path(part.folder) / stages.LEDGER).read_bytes())
+    return total.hexdigest()
 
 
 def _counts(outcomes: Counter[str], drops: Drops, published: int) -> Counts:

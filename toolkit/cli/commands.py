@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import json
 import os
 import re
 import sys
@@ -98,6 +99,8 @@ def commands(context: click.Context, debug: bool) -> None:  # noqa: ARG001 — m
     help="The Ray cluster, or `auto` on one of its nodes.  [default: RAY_ADDRESS, else a Ray on this machine]",
 )
 @config_option
+@click.option("--rehash", is_flag=True, help="Read every file to see what has changed, whatever its times say.")
+@click.option("--fresh", is_flag=True, help="Take nothing from DIR.cache: read, repair and write everything anew.")
 @click.option("--quiet", is_flag=True, help="No progress.")
 def build(  # noqa: PLR0913, PLR0917 — one parameter an option
     raw: tuple[str, ...],
@@ -106,21 +109,51 @@ def build(  # noqa: PLR0913, PLR0917 — one parameter an option
     engine: str,
     ray_address: str | None,
     config: Path | None,
+    rehash: bool,
+    fresh: bool,
     quiet: bool,
 ) -> None:
     """Build the dataset: read, repair, check, drop duplicates, write, verify, and put it in place.
 
     The dataset that stood at DIR is replaced in one step when the new one is whole; until then, and after any
-    failure, it stays as it was.
+    failure, it stays as it was.  What has not changed since the last build is not done again.
     """
+    from toolkit.building import Target
     from toolkit.building import build as run
     from toolkit.cli.progress import shown
     from toolkit.cli.summary import summary
 
     chosen = _engine(engine, workers, ray_address)
     with shown(quiet=quiet) as report:
-        manifest = run(raw, out, _settings(config, raw), workers=workers, engine=chosen, report=report)
-    for line in summary(manifest, out):
+        settings = _settings(config, raw)
+        manifest = run(raw, out, settings, workers=workers, engine=chosen, rehash=rehash, fresh=fresh, report=report)
+    told = Target(out).audit / "build.json"
+    spared = json.loads(told.read_text("utf-8")) if told.exists() else None
+    for line in summary(manifest, out, spared):
+        click.echo(line)
+
+
+@commands.command(epilog=_examples("toolkit cache dataset", "toolkit cache dataset --clear"))
+@click.argument("folder", type=click.Path(path_type=Path), metavar="DIR")
+@click.option("--prune", "what", flag_value="prune", help="Remove what the dataset as it stands was not made of.")
+@click.option("--clear", "what", flag_value="clear", help="Remove everything: the next build begins anew.")
+def cache(folder: Path, what: str | None) -> None:
+    """Show what builds of DIR have left in DIR.cache for the next one, or remove it.
+
+    Every build that ends well prunes.  The dataset itself is never touched.
+    """
+    from toolkit.building import Cache, Target
+    from toolkit.cli.summary import cached
+
+    target = Target(folder)
+    if not target.cache.is_dir():
+        msg = f"{target.cache}: there is no such folder: {folder} has not been built here"
+        raise UsageError(msg)
+    kept = Cache(target)
+    if what is not None:
+        with target.locked():
+            kept.prune() if what == "prune" else kept.clear()
+    for line in cached(kept.contents()):
         click.echo(line)
 
 

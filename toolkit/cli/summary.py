@@ -10,14 +10,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from pathlib import Path
 
+    from toolkit.building.cache import Contents
     from toolkit.values import Manifest
 
 _UNITS = ("B", "kB", "MB", "GB", "TB", "PB")
 _STEP = 1000
 
 
-def summary(manifest: Manifest, out: Path) -> Iterator[str]:
-    """The lines, for a dataset that stands at `out`."""
+def summary(manifest: Manifest, out: Path, spared: Mapping[str, Mapping[str, int]] | None = None) -> Iterator[str]:
+    """The lines, for a dataset that stands at `out`; `spared` is what its `build.json` says of work that was spared."""
     counts, inputs = manifest.counts, manifest.inputs
     shards = [shard for splits in manifest.configs.values() for found in splits.values() for shard in found]
     yield f"in          {many(inputs.files, 'file')}, {size(inputs.bytes)}, {many(counts.records, 'record')}"
@@ -33,10 +34,27 @@ def summary(manifest: Manifest, out: Path) -> Iterator[str]:
         yield f"unreadable  {many(counts.unreadable, 'file')}"
     yield f"warnings    {many(sum(manifest.warnings.values()), 'warning')}{_listed(manifest.warnings)}"
     yield f"edits       {many(sum(manifest.edits.values()), 'edit')}{_listed(manifest.edits)}"
+    if spared:
+        yield from _reused(spared)
     yield f"written     {out} ({many(len(shards), 'Parquet file')}, {size(sum(shard.bytes for shard in shards))})"
     if counts.published != counts.records or counts.unreadable:
         yield f"audit       {out}.audit says what became of every record that is not published"
     yield f'load        datasets.load_dataset("{out}"), or with "provenance" as its second argument'
+
+
+def _reused(spared: Mapping[str, Mapping[str, int]]) -> Iterator[str]:
+    """What the build took from the one before, where it took anything."""
+    units, shards = spared["units"], spared["shards"]
+    found = units["all"] - units["made"]
+    if found or shards["taken"]:
+        taken = f"{shards['taken']:,} of {many(shards['all'], 'shard')}"
+        yield f"reused      {found:,} of {many(units['all'], 'unit')}, {taken}"
+
+
+def cached(found: Contents) -> Iterator[str]:
+    """The lines for a cache."""
+    yield f"parts       {many(found.parts, 'part')}, {size(found.size)}"
+    yield f"stale       {many(found.stale, 'part')}, {size(found.stale_size)}"
 
 
 def _splits(manifest: Manifest) -> str:

@@ -7,7 +7,7 @@ Nothing is ever written, and no archive is unpacked to a disk: a hostile one can
 """
 
 from toolkit.sources.finding import Input, Passed, find
-from toolkit.sources.opening import Opened, read
+from toolkit.sources.opening import Opened, digest, read
 from toolkit.sources.streams import Limits
 
-__all__ = ["Input", "Limits", "Opened", "Passed", "find", "read"]
+__all__ = ["Input", "Limits", "Opened", "Passed", "digest", "find", "read"]

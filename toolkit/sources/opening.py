@@ -28,14 +28,15 @@ _SHORT = {".tgz": ".gz", ".tbz2": ".bz2", ".txz": ".xz", ".tzst": ".zst"}
 class Opened:
     """One input: iterate over it once; then `digest` (SHA-256, hex) and `size` tell of its bytes as they stand.
 
-    `digest` is empty for an input that could not be read to its end.
+    `digest` is empty for an input that could not be taken to its end.  `content` is the same digest, also of a file
+    that is empty, damaged or swells; it is empty where the disk or the store refused, or might have.
     """
 
-    __slots__ = ("_data", "_limits", "digest", "item", "size")
+    __slots__ = ("_data", "_limits", "content", "digest", "item", "size")
 
     def __init__(self, item: Input, limits: Limits, data: bytes | Exception | None = None) -> None:
         self.item = item
-        self.digest = ""
+        self.content = self.digest = ""
         self.size = 0
         self._limits = limits
         self._data = data
@@ -57,9 +58,11 @@ class Opened:
         """The texts in a small file's bytes."""
         path = self.item.path
         if not data:
+            self.content = hashlib.sha256().hexdigest()
             yield fault("RD002", path)
         elif _is_plain(path):
-            self.digest, self.size = hashlib.sha256(data).hexdigest(), len(data)
+            self.content = self.digest = hashlib.sha256(data).hexdigest()
+            self.size = len(data)
             yield Source(path, data)
         else:
             yield from self._unpacked(io.BytesIO(data))
@@ -79,12 +82,17 @@ class Opened:
                 opened = Guarded(opener(meter), meter, self._limits)  # type: ignore[arg-type]
                 yield from container(io.BufferedReader(opened, BLOCK), path, self._limits)
             self.digest, self.size = meter.finish(), meter.count
+            if container is not zipped or not remote.is_url(self.item.location):  # a refusal may pass for damage there
+                self.content = self.digest
         except UnreadableError as error:
             yield fault("RD001", path, detail=f"The file cannot be read to its end: {error}.")
         except SwollenError as error:
             yield fault("RD004", path, detail=f"The file swells beyond all measure: {error}.")
+            self.content = meter.rest()
         except DAMAGED as error:
             yield fault("RD003", path, detail=f"The file is damaged or cut off: {_said(error)}.")
+            if container is not zipped:
+                self.content = meter.rest()
 
 
 def _opened(item: Input) -> bytes | BinaryIO | Exception:
@@ -150,3 +158,19 @@ def read(inputs: Iterable[Input], limits: Limits = Limits()) -> Iterator[Opened]
     """The inputs, opened in their order; small remote ones are fetched many at a time."""
     for item, data in remote.fetched(inputs, PIECE):
         yield Opened(item, limits, data)
+
+
+def digest(item: Input) -> str:
+    """The SHA-256, in hex, of a local file's bytes; empty for a pipe, which gives them once, and an unreadable file."""
+    if remote.is_url(item.location):
+        return ""
+    try:
+        if not stat.S_ISREG(os.stat(item.location).st_mode):  # noqa: PTH116
+            return ""
+        data = _open(item)
+        if isinstance(data, bytes):
+            return hashlib.sha256(data).hexdigest()
+        with data:
+            return Metered(data).finish()
+    except (OSError, UnreadableError):
+        return ""

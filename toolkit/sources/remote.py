@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import math
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +25,10 @@ UNKNOWN = 64 << 20
 
 _WEB = ("http://", "https://")
 
+_TAGS = ("ETag", "etag", "md5Hash", "generation", "Content-MD5")
+_TIMES = ("LastModified", "last_modified", "mtime", "updated", "created")
+"""What stores call the tag of a file's content, and the time of its last change."""
+
 
 def is_url(location: str) -> bool:
     """Whether it is a URL and not a path.
@@ -32,10 +39,11 @@ def is_url(location: str) -> bool:
     return "://" in location
 
 
-def listed(url: str) -> list[tuple[str, str, int]]:
-    """Every file under a URL, or that a URL with wildcards names: (path relative to it, URL, bytes), sorted.
+def listed(url: str, before: int) -> list[tuple[str, str, int, bytes]]:
+    """Every file under a URL, or that a URL with wildcards names: (path relative to it, URL, bytes, signature), sorted.
 
-    A web address is one file.  Raises `UsageError` where there is none, and `EnvironmentError_` where the store
+    A web address is one file; one without a tag of its content has a signature only when it last changed `before`
+    (nanoseconds since 1970).  Raises `UsageError` where there is none, and `EnvironmentError_` where the store
     refuses.
     """
     if "::" in url:
@@ -52,7 +60,26 @@ def listed(url: str) -> list[tuple[str, str, int]]:
     if not found:
         msg = f"{url}: there is no such file, folder or pattern"
         raise UsageError(msg)
-    return sorted((_relative(info["name"], base), system.unstrip_protocol(info["name"]), _size(info)) for info in found)
+    files = ((info, system.unstrip_protocol(info["name"])) for info in found)
+    return sorted(
+        (_relative(info["name"], base), url, _size(info), _signature(url, info, before)) for info, url in files
+    )
+
+
+def _signature(url: str, info: Any, before: int) -> bytes:  # noqa: ANN401 — as _found
+    """A digest of what a store says of a file's content: its tag, else its size and the time of its last change."""
+    tags = [str(info[key]) for key in _TAGS if info.get(key)]
+    seconds = max((_seconds(info[key]) for key in _TIMES if info.get(key)), default=math.inf)
+    if not tags and seconds * 1e9 >= before:
+        return b""
+    return hashlib.sha256(repr((url, info.get("size"), tags, seconds)).encode()).digest()
+
+
+def _seconds(time: Any) -> float:  # noqa: ANN401 — as _found
+    """A time as a store gives it, in seconds since 1970; infinite where it gives anything but a date or a number."""
+    if isinstance(time, datetime):
+        return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp()
+    return time if isinstance(time, int | float) else math.inf
 
 
 def _found(system: Any, root: str) -> tuple[str, list[Any]]:  # noqa: ANN401 — a file system of fsspec, which has no types

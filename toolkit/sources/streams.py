@@ -79,6 +79,13 @@ class Metered(io.RawIOBase):
             pass
         return self._hash.hexdigest()
 
+    def rest(self) -> str:
+        """As `finish`, of a stream that may be at fault: empty where the disk or the store refuses."""
+        try:
+            return self.finish()
+        except UnreadableError:
+            return ""
+
 
 def _said(error: Exception) -> str:
     return getattr(error, "strerror", None) or str(error) or type(error).__name__

@@ -4,273 +4,37 @@
     decide(bucket)           the keys of all parts that fall into a bucket → which records are duplicates
     finish(shard, drops)     parts, less the drops → one Parquet file of one config, or of the audit
 
-Text never crosses: a result holds counts, a line an input, and 17 bytes a dropped record.  A function touches
-only the files that its task names, so a task that is run twice does no harm.
+Text never crosses: a result holds counts, and 17 bytes a dropped record.  A function touches only the files that
+its task names, so a task that is run twice does no harm.  A part does not hold its unit's number, which one more
+file changes: whoever reads a part says which it is.
 """
 
-from __future__ import annotations
+from toolkit.stages.deciding import decide
+from toolkit.stages.measuring import Cost, measured, peak
+from toolkit.stages.parts import LEDGER, is_sound
+from toolkit.stages.preparing import found, prepare
+from toolkit.stages.recipes import packages, recipe
+from toolkit.stages.tables import AUDIT, finish
+from toolkit.stages.values import SHOWN, Decide, Finish, Finished, Part, Prepare, Unit
 
-import hashlib
-from collections import Counter
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
-
-import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-
-from toolkit import dedup, pipeline, shards, sources
-from toolkit.stages.parts import SPLITS, PartWriter
-from toolkit.values import Excluded, Record, Source
-
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-
-    from toolkit.dedup import Drops, Keys
-    from toolkit.pipeline import Rules
-    from toolkit.values import Problem, Rejected, Shard
-
-AUDIT = {"rejected": shards.REJECTED, "inputs": shards.INPUTS, "duplicates": shards.DUPLICATES}
-"""The tables of the audit."""
-
-
-class Unit(NamedTuple):
-    """What one `prepare` reads: inputs in order."""
-
-    number: int
-    inputs: tuple[sources.Input, ...]
-    size: int
-    """Bytes of its inputs."""
-
-    def __str__(self) -> str:
-        return f"{len(self.inputs)} files, {self.inputs[0].location} to {self.inputs[-1].location}"
-
-
-class Prepare(NamedTuple):
-    """The task of `prepare`: `folder` is made, and holds the part."""
-
-    unit: Unit
-    folder: str
-    rules: Rules
-
-    def __str__(self) -> str:
-        return str(self.unit)
-
-
-class Part(NamedTuple):
-    """What `prepare` left in `folder`, and what it counted."""
-
-    number: int
-    folder: str
-    size: int
-    first: str
-    """The path of its first input, by whose hash shards are cut."""
-    rows: int
-    outcomes: Counter[str]
-    """`records`, `excluded`, `rejected:CODE`, `files`, `bytes`, `unreadable`, `passed_over` (members of archives) and
-    `ignored` (fields of JSON Lines)."""
-    problems: tuple[Problem, ...]
-    """Its first errors, for a person to begin with."""
-    ledger: bytes
-    """A line an input, as `sha256sum` writes it."""
-
-
-class Decide(NamedTuple):
-    """The task of `decide`: of all parts' keys of a kind, those whose hash lies in `low` to `high`."""
-
-    kind: str
-    folders: tuple[str, ...]
-    low: int
-    high: int
-    dropped: Drops
-    """What earlier passes dropped."""
-
-
-class Finish(NamedTuple):
-    """The task of `finish`: `table` is a config or one of `AUDIT`, `drops` concern these parts only."""
-
-    table: str
-    parts: tuple[tuple[int, str], ...]
-    drops: Drops
-    path: str
-    all_parts: str
-    """The folder of all parts: the record that is kept for a duplicate may stand in any."""
-    split: str = ""
-    """Only the rows of this split are written, where the table has splits."""
-    number: int | None = None
-    """The split's index in the parts."""
-
-    def __str__(self) -> str:
-        return f"{self.table} of units {self.parts[0][0]} to {self.parts[-1][0]}"
-
-
-class Finished(NamedTuple):
-    """What `finish` wrote (None when there was no row to write) and counted in the rows that are published."""
-
-    shard: Shard | None
-    counts: dict[str, Counter[str]]
-    days: tuple[Any, ...]
-    """First and last day of publication, where there are any."""
-
-
-SHOWN = 20
-"""Errors that a part hands on for a person to read; all of them stand in the audit."""
-
-
-def prepare(task: Prepare) -> Part:
-    """Read a unit's inputs and leave their records, proof, rejections and keys as a part."""
-    tally = _Tally(Counter(files=0, bytes=0, records=0, unreadable=0), [], [])
-    unit, rules = task.unit, task.rules
-    with PartWriter(Path(task.folder), [share for _, share in rules.settings.splits]) as part:
-        for opened in sources.read(unit.inputs, sources.Limits(rules.settings.max_record_bytes)):
-            _read(opened, rules, part, tally)
-        rows = part.finish(unit.number)
-    lines = "".join(tally.ledger).encode()
-    problems = tuple(tally.problems[:SHOWN])
-    return Part(unit.number, task.folder, unit.size, unit.inputs[0].path, rows, tally.outcomes, problems, lines)
-
-
-class _Tally(NamedTuple):
-    """What `prepare` counts as it goes."""
-
-    outcomes: Counter[str]
-    problems: list[Problem]
-    ledger: list[str]
-
-
-def _read(opened: sources.Opened, rules: Rules, part: PartWriter, tally: _Tally) -> None:
-    """Put everything of one input where it belongs; of one whose every record is excluded not even its name stays."""
-    outcomes = tally.outcomes
-    records, excluded = outcomes["records"], outcomes["excluded"]
-    for found in opened:
-        if isinstance(found, sources.Passed):
-            outcomes["passed_over"] += 1
-            continue
-        if isinstance(found, Source) and found.ignored:
-            outcomes["ignored"] += found.ignored
-        for outcome, _ in pipeline.process(found, rules):
-            _take(outcome, opened.item, part, tally)
-    if opened.digest:
-        outcomes.update(files=1, bytes=opened.size)
-        records, excluded = outcomes["records"] - records, outcomes["excluded"] - excluded
-        if not records or excluded < records:
-            part.note(opened, records)
-            tally.ledger.append(f"{opened.digest}  {opened.item.path}\n")
-
-
-def _take(outcome: Record | Rejected | Excluded, item: sources.Input, part: PartWriter, tally: _Tally) -> None:
-    """Put one record, or what could not be read at all, where it belongs."""
-    if isinstance(outcome, Record):
-        tally.outcomes["records"] += 1
-        part.add(outcome)
-        return
-    if isinstance(outcome, Excluded):
-        tally.outcomes.update(("records", "excluded") if outcome.place.line else ("unreadable",))
-        return
-    part.reject(outcome)
-    worst = next(problem for problem in outcome.problems if problem.severity == "error")
-    tally.problems.append(item.located(worst))
-    if outcome.place.line:
-        tally.outcomes.update(("records", f"rejected:{worst.code}"))
-    else:
-        tally.outcomes["unreadable"] += 1
-
-
-def decide(task: Decide) -> Drops:
-    """Which records of a bucket are duplicates of one that is kept."""
-    found = np.concatenate([_slice(Path(folder) / f"{task.kind}.npy", task) for folder in task.folders])
-    return dedup.decide(dedup.without(found, task.dropped), task.kind)
-
-
-def _slice(path: Path, task: Decide) -> Keys:
-    """The keys of one part that fall into the bucket: they are sorted, so they stand together."""
-    found: Keys = np.load(path, mmap_mode="r" if path.stat().st_size > 1 << 20 else None)
-    begin = np.searchsorted(found["high"], np.uint64(task.low), "left")
-    end = np.searchsorted(found["high"], np.uint64(task.high), "right")
-    return found[begin:end]
-
-
-def finish(task: Finish) -> Finished:
-    """Write one table of one shard from its parts."""
-    counts: dict[str, Counter[str]] = {}
-    days: list[Any] = []
-    if task.table == "duplicates":
-        found = _duplicates(task)
-    elif task.table in AUDIT:
-        found = (batch for _, folder in task.parts for batch in shards.read_part(_arrow(folder, task.table)))
-    else:
-        found = (_counted(batch, counts, days) for batch in _kept(task))
-    columns = AUDIT[task.table] if task.table in AUDIT else shards.arrow_schema(task.table)
-    shard = shards.write_shard(Path(task.path), columns, found)
-    return Finished(shard, counts, (min(days), max(days)) if days else ())
-
-
-def _arrow(folder: str, table: str) -> Path:
-    return Path(folder) / f"{table}.arrow"
-
-
-def _kept(task: Finish) -> Iterator[pa.RecordBatch]:
-    """The batches of the parts, less the dropped rows and those of other splits."""
-    for number, folder in task.parts:
-        dropped = task.drops["row"][task.drops["unit"] == number]
-        if task.number is not None and (Path(folder) / SPLITS).exists():
-            others = np.flatnonzero(np.load(Path(folder) / SPLITS) != task.number)
-            dropped = np.union1d(dropped, others)
-        at = 0
-        for batch in shards.read_part(_arrow(folder, task.table)):
-            rows = dropped[(dropped >= at) & (dropped < at + batch.num_rows)] - at
-            if len(rows):
-                keep = np.ones(batch.num_rows, bool)
-                keep[rows] = False
-                yield batch.filter(pa.array(keep))
-            else:
-                yield batch
-            at += batch.num_rows
-
-
-def _counted(batch: pa.RecordBatch, counts: dict[str, Counter[str]], days: list[Any]) -> pa.RecordBatch:
-    """The batch as it is; what the manifest says of its rows goes into `counts` and `days`."""
-    for name, (column, values) in _COUNTED.items():
-        if column in batch.schema.names:
-            for item in pc.value_counts(values(batch.column(column))).to_pylist():
-                counts.setdefault(name, Counter())[item["values"]] += item["counts"]
-    if "published" in batch.schema.names:
-        days += [day for day in pc.min_max(batch.column("published")).as_py().values() if day is not None]
-    return batch
-
-
-_COUNTED: dict[str, tuple[str, Callable[[pa.Array], pa.Array]]] = {
-    "languages": ("language", lambda column: column),
-    "warnings": ("warnings", lambda column: column.flatten()),
-    "edits": ("edits", lambda column: pc.struct_field(column.flatten(), "rule")),
-}
-"""What the manifest counts in published rows: the column, and the values in it."""
-
-
-def _duplicates(task: Finish) -> Iterable[pa.RecordBatch]:
-    """A row a dropped record of these parts."""
-    if not len(task.drops):
-        return
-    numbers = np.unique(np.concatenate([task.drops["unit"], task.drops["kept_unit"]]))
-    ids = {int(number): _column(task, int(number), "default", ["id", "url", "title"]) for number in numbers}
-    lines = {int(number): _column(task, int(number), "provenance", ["file_path", "line"]) for number in numbers}
-    rows = []
-    for unit, row, kept_unit, kept_row, kind in task.drops.tolist():
-        own = ids[unit].slice(row, 1).to_pylist()[0]
-        place = lines[unit].slice(row, 1).to_pylist()[0]
-        kept = ids[kept_unit].column("id")[kept_row].as_py()
-        rows.append((own["id"], kept, dedup.KINDS[kind], place["file_path"], place["line"], own["url"], own["title"]))
-    yield shards.table_batch(rows, shards.DUPLICATES)
-
-
-def _column(task: Finish, number: int, table: str, columns: list[str]) -> pa.Table:
-    found = shards.read_part(_arrow(f"{task.all_parts}/{number:08d}", table))
-    return pa.Table.from_batches([batch.select(columns) for batch in found])
-
-
-def digest(ledgers: Iterable[bytes]) -> str:
-    """The SHA-256 over the ledgers of all parts, in order: `sha256sum` of the inputs, and of what it prints."""
-    total = hashlib.sha256()
-    for ledger in ledgers:
-        total.update(ledger)
-    return total.hexdigest()
+__all__ = [
+    "AUDIT",
+    "LEDGER",
+    "SHOWN",
+    "Cost",
+    "Decide",
+    "Finish",
+    "Finished",
+    "Part",
+    "Prepare",
+    "Unit",
+    "decide",
+    "finish",
+    "found",
+    "is_sound",
+    "measured",
+    "packages",
+    "peak",
+    "prepare",
+    "recipe",
+]

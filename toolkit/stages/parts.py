@@ -1,16 +1,23 @@
-"""A part: what `prepare` leaves of one unit for the later stages."""
+"""A part: what `prepare` leaves of one unit for the later stages, in a folder of its own.
+
+The part's summary lists its files with their sizes and digests.  Sizes and small files are checked whenever a part
+is found in the cache, the tables with the text before they are read.
+"""
 
 from __future__ import annotations
 
+import hashlib
+from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 
 from toolkit import annotation, dedup, schema, shards, splits
+from toolkit.stages import sealed
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-    from pathlib import Path
+    from collections.abc import Mapping, Sequence
 
     from toolkit import sources
     from toolkit.values import Record, Rejected
@@ -24,9 +31,21 @@ HELD = 8 << 20
 SPLITS = "splits.npy"
 """The file of a part that holds each row's split, as its index; absent where there is one split."""
 
+IDS = "ids.npy"
+"""The file of a part that holds each row's id, 16 bytes each."""
+
+LEDGER = "sha256sum"
+"""The file of a part with a line an input, as the program of that name writes it."""
+
+SUMMARY = "part.json"
+"""The file of a part that is written last: what `prepare` counted, and what the other files must be."""
+
+TABLES = ".arrow"
+"""How the names of the files end that hold the text."""
+
 
 class PartWriter:
-    """A part being written: four Arrow files; keys and splits at the end."""
+    """A part being written: four Arrow files; keys, splits, ids and the summary at the end."""
 
     def __init__(self, folder: Path, shares: Sequence[float] = (1.0,)) -> None:
         folder.mkdir(parents=True, exist_ok=True)  # a worker that died may have left it
@@ -44,7 +63,8 @@ class PartWriter:
         self._inputs: list[tuple[Any, ...]] = []
         self._held = 0
         self._keys: dict[str, list[tuple[bytes | None, int, int]]] = {kind: [] for kind in dedup.KINDS}
-        self._splits = bytearray()
+        self._splits, self._ids = bytearray(), bytearray()
+        self._awaited = date.max
 
     def __enter__(self) -> Self:
         return self
@@ -52,6 +72,7 @@ class PartWriter:
     def __exit__(self, *_: object) -> None:
         for writer in self._writers.values():
             writer.close()
+        self._writers = {}
 
     def add(self, record: Record) -> None:
         """Take a record that may be published."""
@@ -61,6 +82,9 @@ class PartWriter:
         self._keys["text"].append((dedup.text_key(record.text, record.title, record.domain), row, size))
         if len(self._shares) > 1:
             self._splits.append(splits.choose(address or dedup.fold(record.text), self._shares))
+        if record.awaited:
+            self._awaited = min(self._awaited, record.awaited)
+        self._ids += bytes.fromhex(record.id)
         self._records.append(record)
         self._held += size
         if len(self._records) >= BATCH or self._held > HELD:
@@ -79,14 +103,24 @@ class PartWriter:
         """Take down an input that was read to its end."""
         self._inputs.append((opened.item.path, opened.size, opened.digest, records))
 
-    def finish(self, unit: int) -> int:
-        """Write what is left, the keys and the splits; the number of records."""
+    def finish(self, counted: Mapping[str, Any], ledger: bytes, today: date) -> dict[str, Any]:
+        """Write what is left: keys, splits and ids, and the summary, which is given back.
+
+        What was `counted` goes into the summary, which holds from `today` to the day before the first that was refused.
+        """
         self._flush()
+        self.__exit__()
         for kind, rows in self._keys.items():
-            np.save(self._folder / f"{kind}.npy", dedup.keys(rows, unit))
+            np.save(self._folder / f"{kind}.npy", dedup.keys(rows, 0))
         if self._splits:
             np.save(self._folder / SPLITS, np.frombuffer(self._splits, np.uint8))
-        return len(self._keys["text"])
+        np.save(self._folder / IDS, np.frombuffer(self._ids, "V16"))
+        (self._folder / LEDGER).write_bytes(ledger)
+        days = {"since": today.isoformat(), "until": self._awaited.isoformat()}
+        files = {path.name: _sized(path) for path in sorted(self._folder.iterdir())}
+        told = {**counted, **days, "rows": len(self._keys["text"]), "files": files}
+        sealed.write(self._folder / SUMMARY, told)
+        return told
 
     def _flush(self) -> None:
         if self._records:
@@ -96,3 +130,37 @@ class PartWriter:
         self._writers["inputs"].write(shards.table_batch(self._inputs, shards.INPUTS))
         self._records, self._rejected, self._inputs = [], [], []
         self._held = 0
+
+
+def summary(folder: Path, today: date) -> dict[str, Any] | None:
+    """What is told of the part in `folder`; None unless it holds on this day and looks whole."""
+    told: dict[str, Any] | None = sealed.read(folder / SUMMARY)
+    if told is None or not told["since"] <= today.isoformat() < told["until"]:
+        return None
+    small = {name: said for name, said in told["files"].items() if not name.endswith(TABLES)}
+    tables = ((name, said) for name, said in told["files"].items() if name not in small)
+    try:
+        whole = all((folder / name).stat().st_size == size for name, (size, _) in tables) and _is_sound(folder, small)
+    except OSError:
+        return None
+    return told if whole else None
+
+
+def is_sound(folder: str) -> bool:
+    """Whether every file of a part is as it was written, also the tables, which hold the text."""
+    told = sealed.read(Path(folder) / SUMMARY)
+    return told is not None and _is_sound(Path(folder), told["files"])
+
+
+def _is_sound(folder: Path, files: Mapping[str, Sequence[Any]]) -> bool:
+    try:
+        return all(_sized(folder / name) == said for name, said in files.items())
+    except OSError:
+        return False
+
+
+def _sized(path: Path) -> list[Any]:
+    """How many bytes a file has, and their SHA-256: a list, as JSON gives it back."""
+    with path.open("rb") as file:
+        digest = hashlib.file_digest(file, "sha256").hexdigest()
+        return [file.tell(), digest]

@@ -22,19 +22,21 @@ from toolkit.values import Place, Problem
 from toolkit.verifying import files, loading, rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from toolkit.values import Manifest
 
 __all__ = ["check", "verify"]
 
 
-def check(folder: Path, manifest: Manifest) -> None:
+def check(folder: Path, manifest: Manifest, known: Collection[str] = ()) -> None:
     """Raise `DataError` unless the files are those of the manifest and each config gives a sound first row.
 
-    This is what a build asks of its own work before it is swapped in; it needs no `datasets`.
+    This is what a build asks of its own work before it is swapped in; it needs no `datasets`.  The rows of shards at
+    `known` paths were looked at before.
     """
-    first = next(chain(files.problems(folder, manifest, values=False), rows.problems(folder, manifest, limit=1)), None)
+    found = chain(files.problems(folder, manifest, values=False), rows.problems(folder, manifest, known, limit=1))
+    first = next(found, None)
     if first is not None:
         msg = f"the dataset that was built is not sound, and was not put in place: {first.place}: {first.message}"
         raise DataError(msg)

@@ -16,7 +16,7 @@ from toolkit.schema import CONFIGS
 from toolkit.values import Document, Edit, Place, Problem, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from numpy.typing import NDArray
@@ -35,13 +35,15 @@ _ID = re.compile("[0-9a-f]{32}")
 _NONE: tuple[None, tuple[()]] = (None, ())
 
 
-def problems(folder: Path, manifest: Manifest, limit: int | None = None) -> Iterator[Problem]:
+def problems(
+    folder: Path, manifest: Manifest, known: Collection[str] = (), limit: int | None = None
+) -> Iterator[Problem]:
     """Every row that breaks its schema, differs between the configs, comes twice, whose edits do not lead back, or that
     was to be taken out.
 
-    With `limit` only so many rows of each shard are looked at.
+    With `limit` only so many rows of each shard are looked at, and none of shards that are all at `known` paths.
     """
-    for place, published, proof in _pairs(folder, manifest, limit):
+    for place, published, proof in _pairs(folder, manifest, known, limit):
         broken = [
             Problem.of("VF006", place, f"{config} row {row['id']}: {field}: {message}")
             for config, row in (("default", published), ("provenance", proof))
@@ -93,15 +95,19 @@ def _is_withdrawn(url: str | None, exclusions: Mapping[str, Any]) -> bool:
     return url is not None and any(annotation.salted(salt, name) in hashes for name in annotation.names(url))
 
 
-def _pairs(folder: Path, manifest: Manifest, limit: int | None = None) -> Iterator[Pair]:
+def _pairs(folder: Path, manifest: Manifest, known: Collection[str] = (), limit: int | None = None) -> Iterator[Pair]:
     """The rows of both configs, side by side, days as ISO strings; `files.problems` has seen that they align."""
     for split in manifest.configs["default"]:
-        yield from _split_pairs(folder, manifest, split, limit)
+        yield from _split_pairs(folder, manifest, split, known, limit)
 
 
-def _split_pairs(folder: Path, manifest: Manifest, split: str, limit: int | None = None) -> Iterator[Pair]:
+def _split_pairs(
+    folder: Path, manifest: Manifest, split: str, known: Collection[str] = (), limit: int | None = None
+) -> Iterator[Pair]:
     pair = [manifest.configs[config][split] for config in CONFIGS]
     for default, provenance in zip(*pair, strict=True):
+        if default.path in known and provenance.path in known:
+            continue
         found = zip(_rows(folder / default.path), _rows(folder / provenance.path), strict=True)
         for published, proof in islice(found, limit):
             yield Place(str(folder / default.path)), published, proof

@@ -1,0 +1,138 @@
+"""From a unit to its part: found in the cache, or made and put there."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+from toolkit import pipeline, sources
+from toolkit.stages import parts
+from toolkit.stages.recipes import key
+from toolkit.stages.values import SHOWN, Part, Prepare, Unit
+from toolkit.values import Excluded, Place, Problem, Record, Source
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date
+
+    from toolkit.pipeline import Rules
+    from toolkit.values import Rejected
+
+
+_TRIES = 3
+
+
+class _Tally(NamedTuple):
+    """What `prepare` counts as it goes."""
+
+    outcomes: Counter[str]
+    problems: list[tuple[int, Problem]]
+    ledger: list[str]
+    contents: list[tuple[str, str]]
+    """Path and SHA-256 of every input, also of one that could not be taken."""
+
+
+def prepare(task: Prepare) -> Part:
+    """The part of a unit: found in the cache by what the inputs hold, or made of their records and rejections."""
+    name = _content(task) if task.look else ""
+    part = found(Path(task.cache), name, task.unit, task.rules.today) if name else None
+    return part or _made(task)
+
+
+def found(cache: Path, name: str, unit: Unit, today: date) -> Part | None:
+    """The unit's part of that name; None unless it is there, whole, and holds on this day."""
+    told = parts.summary(cache / name, today)
+    return None if told is None else _part(unit, cache / name, told, name, found=True)
+
+
+def _part(unit: Unit, folder: Path, told: Mapping[str, Any], name: str, *, found: bool) -> Part:
+    """The part of which the summary tells."""
+    problems = tuple((at, Problem(code, Place(*place), *rest)) for at, (code, place, *rest) in told["problems"])
+    digest = hashlib.sha256(repr(sorted(told["files"].items())).encode()).hexdigest()
+    outcomes, rows = Counter(told["outcomes"]), told["rows"]
+    return Part(unit.number, str(folder), unit.size, unit.first, rows, outcomes, problems, name, digest, found)
+
+
+def _content(task: Prepare) -> str:
+    """The name of a unit's part, from its inputs' bytes; empty where they cannot be read twice."""
+    contents = []
+    for item in task.unit.inputs:
+        digest = sources.digest(item)
+        if not digest:
+            return ""
+        contents.append((item.path, digest))
+    return key(task.recipe, contents)
+
+
+def _made(task: Prepare) -> Part:
+    """Read a unit's inputs and leave their records, proof, rejections and keys as a part."""
+    unit, rules = task.unit, task.rules
+    tally = _Tally(Counter(files=0, bytes=0, records=0, unreadable=0), [], [], [])
+    Path(task.work).mkdir(parents=True, exist_ok=True)
+    folder = Path(tempfile.mkdtemp(prefix=f"{unit.number:08d}-", dir=task.work))
+    with parts.PartWriter(folder, [share for _, share in rules.settings.splits]) as part:
+        for opened in sources.read(unit.inputs, sources.Limits(rules.settings.max_record_bytes)):
+            _read(opened, rules, part, tally)
+            tally.contents.append((opened.item.path, opened.content))
+        counted = {"outcomes": tally.outcomes, "problems": tally.problems[:SHOWN]}
+        told = part.finish(counted, "".join(tally.ledger).encode(), rules.today)
+    name = ""
+    if all(content for _, content in tally.contents) and not tally.outcomes["rejected:TK001"]:
+        name = key(task.recipe, tally.contents)
+        folder = _put(folder, Path(task.cache) / name)
+    return _part(unit, folder, told, name, found=False)
+
+
+def _put(made: Path, place: Path) -> Path:
+    """The part at its place in the cache, instead of what stands there: that may be damaged, or of another day."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    for number in range(_TRIES):
+        with contextlib.suppress(OSError):  # somebody with the same inputs may be quicker
+            place.rename(made.with_name(f"{made.name}-was-{number}"))
+        with contextlib.suppress(OSError):
+            made.rename(place)
+            return place
+    made.rename(place)
+    return place
+
+
+def _read(opened: sources.Opened, rules: Rules, part: parts.PartWriter, tally: _Tally) -> None:
+    """Put everything of one input where it belongs; of one whose every record is excluded not even its name stays."""
+    outcomes = tally.outcomes
+    records, excluded = outcomes["records"], outcomes["excluded"]
+    for item in opened:
+        if isinstance(item, sources.Passed):
+            outcomes["passed_over"] += 1
+            continue
+        if isinstance(item, Source) and item.ignored:
+            outcomes["ignored"] += item.ignored
+        for outcome, _ in pipeline.process(item, rules):
+            _take(outcome, part, tally)
+    if opened.digest:
+        outcomes.update(files=1, bytes=opened.size)
+        records, excluded = outcomes["records"] - records, outcomes["excluded"] - excluded
+        if not records or excluded < records:
+            part.note(opened, records)
+            tally.ledger.append(f"{opened.digest}  {opened.item.path}\n")
+
+
+def _take(outcome: Record | Rejected | Excluded, part: parts.PartWriter, tally: _Tally) -> None:
+    """Put one record, or what could not be read at all, where it belongs."""
+    if isinstance(outcome, Record):
+        tally.outcomes["records"] += 1
+        part.add(outcome)
+        return
+    if isinstance(outcome, Excluded):
+        tally.outcomes.update(("records", "excluded") if outcome.place.line else ("unreadable",))
+        return
+    part.reject(outcome)
+    worst = next(problem for problem in outcome.problems if problem.severity == "error")
+    tally.problems.append((len(tally.contents), worst))
+    if outcome.place.line:
+        tally.outcomes.update(("records", f"rejected:{worst.code}"))
+    else:
+        tally.outcomes["unreadable"] += 1
