@@ -14,11 +14,12 @@ import pytest
 from rawfiles import BROKEN, STRICT, article, contents, fill
 
 from toolkit import dedup, shards, stages
-from toolkit.building.plan import buckets
+from toolkit.building import duplicates
+from toolkit.engines import Local
 from toolkit.pipeline import Rules
 from toolkit.settings import Settings
 from toolkit.sources import find
-from toolkit.stages import Decide, Finish, Prepare, Unit
+from toolkit.stages import Finish, Prepare, Unit
 from toolkit.stages.parts import BATCH
 
 if TYPE_CHECKING:
@@ -38,18 +39,20 @@ def rows(folder: str, table: str) -> list[dict[str, Any]]:
 
 
 def decided(parts: Sequence[stages.Part]) -> dedup.Drops:
-    dropped: dedup.Drops = np.zeros(0, dedup.DROP)
-    for kind in dedup.KINDS:
-        for low, high in buckets(1):
-            found = stages.decide(Decide(kind, tuple(part.folder for part in parts), low, high, dropped))
-            dropped = np.concatenate([dropped, found])
-    return dedup.resolve(dropped)
+    work = Path(parts[0].folder).parents[1]
+    return duplicates.decide(Local(1), parts, Settings(), work).drops([part.number for part in parts])
 
 
 def finished(home: Path, table: str, parts: Sequence[stages.Part], drops: dedup.Drops) -> stages.Finished:
     path = home / f"{table}.parquet"
     return stages.finish(
-        Finish(table, tuple((part.number, part.folder) for part in parts), drops, str(path), str(home / "parts"))
+        Finish(
+            table,
+            tuple((part.number, part.folder) for part in parts),
+            drops,
+            str(path),
+            str(home / "duplicates" / "places.npy"),
+        )
     )
 
 
@@ -139,14 +142,8 @@ class TestDecide:
     def test_finds_duplicates_across_units(self, parts: list[stages.Part]) -> None:
         assert decided(parts).tolist() == [(0, 1, 1, 0, 0), (1, 1, 0, 0, 1)]
 
-    def test_of_one_bucket_after_another_is_that_of_all(self, parts: list[stages.Part]) -> None:
-        folders, none = tuple(part.folder for part in parts), np.zeros(0, dedup.DROP)
-        middle = 1 << 63
-        for kind in dedup.KINDS:
-            whole = stages.decide(Decide(kind, folders, 0, (1 << 64) - 1, none))
-            halves = [(0, middle - 1), (middle, (1 << 64) - 1)]
-            found = np.concatenate([stages.decide(Decide(kind, folders, *half, none)) for half in halves])
-            assert sorted(found.tolist()) == sorted(whole.tolist())
+    def test_twice_says_the_same(self, parts: list[stages.Part]) -> None:
+        assert decided(parts).tolist() == decided(parts).tolist()
 
 
 class TestFinish:

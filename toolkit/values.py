@@ -130,7 +130,8 @@ class FieldEdit(NamedTuple):
 class Record(NamedTuple):
     """One published record: the columns of `schema/record.schema.json` in their order, then its proof.
 
-    `spans` say where each field stands in the decoded raw record, `edits` what repair changed in it.
+    `spans` say where each field stands in the decoded raw record, `edits` what repair changed in it; its cluster
+    of near duplicates is known only when all records are (`toolkit.stages.clustered`).
     """
 
     id: str
@@ -154,6 +155,8 @@ class Record(NamedTuple):
     encoding: str
     spans: tuple[Span, ...]
     edits: tuple[FieldEdit, ...]
+    near_cluster: str | None = None
+    near_size: int | None = None
 
 
 class Excluded(NamedTuple):

@@ -2,7 +2,7 @@
 
     raw files ─▶ units ─ prepare ─▶ parts ─ decide ─▶ drops ─ finish ─▶ shards ─▶ card, manifest ─▶ checked, swapped in
 
-Three plain functions (`toolkit.stages`) cross an engine; everything here runs in one process and holds counts.
+Plain functions (`toolkit.stages`) cross an engine; everything here runs in one process and holds counts.
 """
 
 from __future__ import annotations
@@ -14,11 +14,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-import numpy as np
-
-from toolkit import dedup, describe, reading, shards, stages, verifying
+from toolkit import describe, reading, shards, stages, verifying
 from toolkit import settings as settings_
-from toolkit.building import plan
+from toolkit.building import duplicates, plan
 from toolkit.building.target import Target
 from toolkit.building.telling import manifest_of, write_description
 from toolkit.engines import Engine, Local, cores
@@ -28,10 +26,10 @@ from toolkit.sources import Input, Passed, find
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from toolkit.dedup import Drops
     from toolkit.pipeline import Rules
     from toolkit.settings import Settings
     from toolkit.stages import Finished, Part
+    from toolkit.stages.deciding import Outcome
     from toolkit.values import Manifest
 
 __all__ = ["Progress", "build"]
@@ -76,11 +74,11 @@ def build(  # noqa: PLR0913 — the options of a build; all but the first two ha
             parts = list(_prepare(running, units, rules, work, report))
             outcomes = sum((part.outcomes for part in parts), Counter())
             _check_outcomes(parts, outcomes, settings)
-            drops = _decide(running, parts)
-            tasks = _tables(parts, drops, settings, work)
-            told = partial(Progress, "finish", total=len(tasks), outcomes=outcomes)
-            finished = _finish(running, tasks, lambda done: report(told(done=done)), work)
-        manifest = manifest_of(parts, drops, finished, rules, sum(isinstance(item, Passed) for item in listed))
+            decided = duplicates.decide(running, parts, settings, work)
+            told = partial(Progress, "finish", outcomes=outcomes)
+            tables = _tables(parts, decided, settings, work)
+            finished = _finish(running, tables, lambda done: report(told(done=done, total=len(tables.of))), work)
+        manifest = manifest_of(parts, decided.counts, finished, rules, sum(isinstance(item, Passed) for item in listed))
         write_description(work / "dataset", manifest, _template(sources))
         verifying.check(work / "dataset", manifest)
         report(Progress("done", 1, 1, outcomes))
@@ -140,56 +138,49 @@ def _check_outcomes(parts: Sequence[Part], outcomes: Counter[str], settings: Set
     raise DataError(msg)
 
 
-def _decide(engine: Engine, parts: Sequence[Part]) -> Drops:
-    """Every duplicate, each with the record that is kept for it: by URL, then by text among those left."""
-    folders = tuple(part.folder for part in parts)
-    dropped: Drops = np.zeros(0, dedup.DROP)
-    for kind in dedup.KINDS:
-        tasks = (
-            stages.Decide(kind, folders, low, high, dropped) for low, high in plan.buckets(sum(p.rows for p in parts))
-        )
-        found = engine.map(stages.decide, tasks) if len(parts) > 1 else map(stages.decide, tasks)
-        dropped = np.concatenate([dropped, *found])
-    return dedup.resolve(dropped)
+class _Tables(NamedTuple):
+    """What is to be written: the table and the split of each task, and the tasks, made when their turn comes."""
+
+    of: list[tuple[str, str]]
+    tasks: Iterator[stages.Finish]
 
 
-def _tables(parts: Sequence[Part], drops: Drops, settings: Settings, work: Path) -> list[stages.Finish]:
-    """The tasks that write the tables of the dataset and of the audit, shard by shard."""
-    tables = [
-        *((table, split) for table in shards.FOLDERS for split, _ in settings.splits),
-        *((t, "") for t in stages.AUDIT),
-    ]
+def _tables(parts: Sequence[Part], decided: Outcome, settings: Settings, work: Path) -> _Tables:
+    """The tables of the dataset and of the audit, shard by shard; their folders are made."""
+    tables = [(table, split) for table in shards.FOLDERS for split, _ in settings.splits]
+    tables += [(table, "") for table in stages.AUDIT]
     for folder in {_folder(work, table) for table, _ in tables}:
         folder.mkdir(parents=True)
+    groups = list(plan.cut(parts, settings.shard_size, lambda part: part.first, lambda part: part.size))
     names = [name for name, _ in settings.splits]
-    tasks: list[stages.Finish] = []
-    groups = plan.cut(parts, settings.shard_size, lambda part: part.first, lambda part: part.size)
-    for number, group in enumerate(groups):
-        places = tuple((part.number, part.folder) for part in group)
-        dropped = drops[np.isin(drops["unit"], [part.number for part in group])]
-        tasks += [
-            stages.Finish(
-                table,
-                places,
-                dropped,
-                str(_folder(work, table) / f"{table}-{split}-{number:08d}.parquet"),
-                str(_parts(work)),
-                split,
-                names.index(split) if split else None,
-            )
-            for table, split in tables
-        ]
-    return tasks
+
+    def tasks() -> Iterator[stages.Finish]:
+        for number, group in enumerate(groups):
+            units = [part.number for part in group]
+            dropped, near = decided.drops(units), decided.near(units)
+            for table, split in tables:
+                yield stages.Finish(
+                    table,
+                    tuple((part.number, part.folder) for part in group),
+                    dropped,
+                    str(_folder(work, table) / f"{table}-{split}-{number:08d}.parquet"),
+                    decided.places,
+                    split,
+                    names.index(split) if split else None,
+                    near,
+                )
+
+    return _Tables(tables * len(groups), tasks())
 
 
 def _finish(
-    engine: Engine, tasks: Sequence[stages.Finish], report: Callable[[int], None], work: Path
+    engine: Engine, tables: _Tables, report: Callable[[int], None], work: Path
 ) -> dict[tuple[str, str], list[Finished]]:
     """What was written, by table and split, in the order of the shards; reports the number of tables done."""
     found: dict[tuple[str, str], list[Finished]] = {}
     report(0)
-    for done, (task, finished) in enumerate(zip(tasks, engine.map(stages.finish, tasks), strict=True), 1):
-        found.setdefault((task.table, task.split), []).append(finished)
+    for done, (of, finished) in enumerate(zip(tables.of, engine.map(stages.finish, tables.tasks), strict=True), 1):
+        found.setdefault(of, []).append(finished)
         report(done)
     return {of: _named(written, _folder(work, of[0]), of[1] or of[0]) for of, written in found.items()}
 

@@ -1,7 +1,7 @@
-"""The three functions that cross an engine, and the values between them.
+"""The functions that cross an engine, and the values between them.
 
     prepare(unit)            raw files → a part: records, proof, rejections, inputs, keys
-    decide(bucket)           the keys of all parts that fall into a bucket → which records are duplicates
+    deciding                 the keys of all parts, bucket by bucket → which records are duplicates
     finish(shard, drops)     parts, less the drops → one Parquet file of one config, or of the audit
 
 Text never crosses: a result holds counts, a line an input, and 17 bytes a dropped record.  A function touches
@@ -20,13 +20,15 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit import dedup, pipeline, shards, sources
-from toolkit.stages.parts import SPLITS, PartWriter
+from toolkit.similarity import Banding
+from toolkit.stages.clustered import Clustered, kept_ids
+from toolkit.stages.parts import SPLITS, PartWriter, pick
 from toolkit.values import Excluded, Record, Source
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
-    from toolkit.dedup import Drops, Keys
+    from toolkit.dedup import Drops, Members
     from toolkit.pipeline import Rules
     from toolkit.values import Problem, Rejected, Shard
 
@@ -75,17 +77,6 @@ class Part(NamedTuple):
     """A line an input, as `sha256sum` writes it."""
 
 
-class Decide(NamedTuple):
-    """The task of `decide`: of all parts' keys of a kind, those whose hash lies in `low` to `high`."""
-
-    kind: str
-    folders: tuple[str, ...]
-    low: int
-    high: int
-    dropped: Drops
-    """What earlier passes dropped."""
-
-
 class Finish(NamedTuple):
     """The task of `finish`: `table` is a config or one of `AUDIT`, `drops` concern these parts only."""
 
@@ -93,12 +84,14 @@ class Finish(NamedTuple):
     parts: tuple[tuple[int, str], ...]
     drops: Drops
     path: str
-    all_parts: str
-    """The folder of all parts: the record that is kept for a duplicate may stand in any."""
+    places: str
+    """Where all parts stand (`parts.name_folders`): the record that is kept for a duplicate may stand in any."""
     split: str = ""
     """Only the rows of this split are written, where the table has splits."""
     number: int | None = None
     """The split's index in the parts."""
+    near: Members | None = None
+    """The records of these parts that are in a cluster; None where no near duplicates were looked for."""
 
     def __str__(self) -> str:
         return f"{self.table} of units {self.parts[0][0]} to {self.parts[-1][0]}"
@@ -121,13 +114,19 @@ def prepare(task: Prepare) -> Part:
     """Read a unit's inputs and leave their records, proof, rejections and keys as a part."""
     tally = _Tally(Counter(files=0, bytes=0, records=0, unreadable=0), [], [])
     unit, rules = task.unit, task.rules
-    with PartWriter(Path(task.folder), [share for _, share in rules.settings.splits]) as part:
+    with PartWriter(Path(task.folder), [share for _, share in rules.settings.splits], _banding(rules)) as part:
         for opened in sources.read(unit.inputs, sources.Limits(rules.settings.max_record_bytes)):
             _read(opened, rules, part, tally)
         rows = part.finish(unit.number)
     lines = "".join(tally.ledger).encode()
     problems = tuple(tally.problems[:SHOWN])
     return Part(unit.number, task.folder, unit.size, unit.inputs[0].path, rows, tally.outcomes, problems, lines)
+
+
+def _banding(rules: Rules) -> Banding | None:
+    """How signatures are cut; None where no near duplicates are looked for."""
+    chosen = rules.settings
+    return Banding(chosen.near_bands, chosen.near_rows) if chosen.dedup == "near" else None
 
 
 class _Tally(NamedTuple):
@@ -176,20 +175,6 @@ def _take(outcome: Record | Rejected | Excluded, item: sources.Input, part: Part
         tally.outcomes["unreadable"] += 1
 
 
-def decide(task: Decide) -> Drops:
-    """Which records of a bucket are duplicates of one that is kept."""
-    found = np.concatenate([_slice(Path(folder) / f"{task.kind}.npy", task) for folder in task.folders])
-    return dedup.decide(dedup.without(found, task.dropped), task.kind)
-
-
-def _slice(path: Path, task: Decide) -> Keys:
-    """The keys of one part that fall into the bucket: they are sorted, so they stand together."""
-    found: Keys = np.load(path, mmap_mode="r" if path.stat().st_size > 1 << 20 else None)
-    begin = np.searchsorted(found["high"], np.uint64(task.low), "left")
-    end = np.searchsorted(found["high"], np.uint64(task.high), "right")
-    return found[begin:end]
-
-
 def finish(task: Finish) -> Finished:
     """Write one table of one shard from its parts."""
     counts: dict[str, Counter[str]] = {}
@@ -212,20 +197,22 @@ def _arrow(folder: str, table: str) -> Path:
 def _kept(task: Finish) -> Iterator[pa.RecordBatch]:
     """The batches of the parts, less the dropped rows and those of other splits."""
     for number, folder in task.parts:
+        near = Clustered(task, number) if task.near is not None else None
         dropped = task.drops["row"][task.drops["unit"] == number]
         if task.number is not None and (Path(folder) / SPLITS).exists():
-            others = np.flatnonzero(np.load(Path(folder) / SPLITS) != task.number)
+            chosen = np.load(Path(folder) / SPLITS)
+            others = np.flatnonzero((near.splits(chosen) if near else chosen) != task.number)
             dropped = np.union1d(dropped, others)
         at = 0
-        for batch in shards.read_part(_arrow(folder, task.table)):
+        for found in shards.read_part(_arrow(folder, task.table)):
+            batch = near.annotated(found, at) if near and task.table == "provenance" else found
             rows = dropped[(dropped >= at) & (dropped < at + batch.num_rows)] - at
+            at += batch.num_rows
             if len(rows):
                 keep = np.ones(batch.num_rows, bool)
                 keep[rows] = False
-                yield batch.filter(pa.array(keep))
-            else:
-                yield batch
-            at += batch.num_rows
+                batch = batch.filter(pa.array(keep))
+            yield batch
 
 
 def _counted(batch: pa.RecordBatch, counts: dict[str, Counter[str]], days: list[Any]) -> pa.RecordBatch:
@@ -249,23 +236,20 @@ _COUNTED: dict[str, tuple[str, Callable[[pa.Array], pa.Array]]] = {
 
 def _duplicates(task: Finish) -> Iterable[pa.RecordBatch]:
     """A row a dropped record of these parts."""
-    if not len(task.drops):
-        return
-    numbers = np.unique(np.concatenate([task.drops["unit"], task.drops["kept_unit"]]))
-    ids = {int(number): _column(task, int(number), "default", ["id", "url", "title"]) for number in numbers}
-    lines = {int(number): _column(task, int(number), "provenance", ["file_path", "line"]) for number in numbers}
-    rows = []
-    for unit, row, kept_unit, kept_row, kind in task.drops.tolist():
-        own = ids[unit].slice(row, 1).to_pylist()[0]
-        place = lines[unit].slice(row, 1).to_pylist()[0]
-        kept = ids[kept_unit].column("id")[kept_row].as_py()
-        rows.append((own["id"], kept, dedup.KINDS[kind], place["file_path"], place["line"], own["url"], own["title"]))
-    yield shards.table_batch(rows, shards.DUPLICATES)
-
-
-def _column(task: Finish, number: int, table: str, columns: list[str]) -> pa.Table:
-    found = shards.read_part(_arrow(f"{task.all_parts}/{number:08d}", table))
-    return pa.Table.from_batches([batch.select(columns) for batch in found])
+    for number, folder in task.parts:
+        drops = task.drops[task.drops["unit"] == number]
+        if not len(drops):
+            continue
+        own = pick(_arrow(folder, "default"), drops["row"], ["id", "url", "title"])
+        place = pick(_arrow(folder, "provenance"), drops["row"], ["file_path", "line"])
+        columns = {
+            **{name: own.column(name) for name in own.column_names},
+            **{name: place.column(name) for name in place.column_names},
+            "kept_id": kept_ids(drops, task.places),
+            "kind": [dedup.OUTCOMES[kind] for kind in drops["kind"].tolist()],
+        }
+        ordered = {field.name: columns[field.name] for field in shards.DUPLICATES}
+        yield from pa.table(ordered, schema=shards.DUPLICATES).combine_chunks().to_batches()
 
 
 def digest(ledgers: Iterable[bytes]) -> str:
