@@ -47,7 +47,7 @@ class Banding(NamedTuple):
         """The chance that two texts of this similarity agree in a band, and so are looked at: an S-curve.
 
         >>> [round(Banding(32, 7).chance(similarity), 2) for similarity in (0.3, 0.5, 0.7, 0.9)]
-        [0.01, 0.22, 0.93, 1.0]
+        [0.01, 0.22, 0.94, 1.0]
         """
         return float(1 - (1 - similarity**self.rows) ** self.bands)
 
