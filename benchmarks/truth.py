@@ -6,7 +6,8 @@
 
 Two tables: of the published texts, how many are the clean text again (runs of white space counted as one space;
 where characters were lost, U+FFFD in their places), by what had happened to them and by language; and of the
-duplicates, how many were told as such (recall) and how many of those told are some (precision).
+duplicates, how many were told as such (recall) and how many of those told are some (precision).  A near duplicate is
+told as such when it was dropped, or when the provenance names its cluster (`dedup = "near"`).
 """
 
 from __future__ import annotations
@@ -35,6 +36,17 @@ def load_truth(corpus: Path) -> dict[str, dict[str, Any]]:
     with pa.CompressedInputStream(pa.OSFile(str(corpus / "truth.jsonl.zst")), "zstd") as stream:
         lines = [json.loads(line) for line in stream.read().split(b"\n") if line]
     return {line["name"]: line for line in lines}
+
+
+def load_dataset(dataset: Path) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """The rows published, with their clusters where these are told, and the rows dropped as duplicates."""
+    published = pq.read_table(dataset / "data", columns=["id", "file_path", "text"]).to_pylist()
+    if (dataset / "provenance").is_dir():
+        proof = pq.read_table(dataset / "provenance", columns=["id", "near_cluster"]).to_pylist()
+        clusters = {row["id"]: row["near_cluster"] for row in proof}
+        published = [row | {"near_cluster": clusters[row["id"]]} for row in published]
+    audit = sorted(Path(f"{dataset}.audit").glob("duplicates-*.parquet"))
+    return published, [row for path in audit for row in pq.read_table(path).to_pylist()]
 
 
 def happened(truth: dict[str, Any]) -> str:
@@ -76,9 +88,10 @@ def restored(truths: dict[str, dict[str, Any]], published: Iterable[dict[str, An
 def told_apart(
     truths: dict[str, dict[str, Any]], published: Iterable[dict[str, Any]], dropped: Sequence[dict[str, Any]]
 ) -> dict[str, dict[str, Any]]:
-    """By kind of duplicate: how many there are and what share of them was found; and the precision of all."""
+    """By kind of duplicate: how many there are and what share of them was found; and the precision of all told."""
     kept = {row["id"]: row["file_path"] for row in published}
-    stands_for = {path: path for path in kept.values()}
+    stands_for = {row["file_path"]: kept.get(row.get("near_cluster"), row["file_path"]) for row in published}
+    told = [path for path, first in stands_for.items() if path != first]
     stands_for |= {row["file_path"]: kept.get(row["kept_id"], row["kept_id"]) for row in dropped}
     found, count = Counter[str](), Counter[str]()
     for name, truth in truths.items():
@@ -87,8 +100,9 @@ def told_apart(
             count[kind] += 1
             found[kind] += stands_for[name] == stands_for[first]
     result = {kind: {"documents": count[kind], "recall": _share(found[kind], count[kind])} for kind in DUPLICATES}
-    right = sum(_cluster(truths, row["file_path"]) == _cluster(truths, stands_for[row["file_path"]]) for row in dropped)
-    return {**result, "dropped": {"documents": len(dropped), "precision": _share(right, len(dropped))}}
+    told += [row["file_path"] for row in dropped]
+    right = sum(_cluster(truths, path) == _cluster(truths, stands_for[path]) for path in told)
+    return {**result, "told": {"documents": len(told), "precision": _share(right, len(told))}}
 
 
 def _cluster(truths: dict[str, dict[str, Any]], name: str) -> str:
@@ -106,9 +120,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("dataset", type=Path, help="the folder that the build wrote; its audit stands beside it")
     options = parser.parse_args(argv)
     truths = load_truth(options.corpus)
-    published = pq.read_table(options.dataset / "data", columns=["id", "file_path", "text"]).to_pylist()
-    audit = sorted(Path(f"{options.dataset}.audit").glob("duplicates-*.parquet"))
-    dropped = [row for path in audit for row in pq.read_table(path).to_pylist()]
+    published, dropped = load_dataset(options.dataset)
     texts = page.table(
         restored(truths, published),
         {"documents": "published", "share": "restored", **{language: language for language in SHARES}},

@@ -2,7 +2,7 @@
 
 A page holds `<!-- generate: NAME -->`; while Sphinx reads it, `expand` puts the Markdown of that name there.
 
-    python docs/generate.py NAME     prints one of them: problems, rules, languages, settings, columns, commands, layers
+    python docs/generate.py NAME     prints one of them: problems, rules, settings, columns, commands, curve …
 """
 
 from __future__ import annotations
@@ -21,6 +21,8 @@ from toolkit import lexicon, schema
 from toolkit.cli.commands import commands as group
 from toolkit.errors import FAULTS
 from toolkit.repairs import RULES
+from toolkit.settings import Settings
+from toolkit.similarity import Banding
 from toolkit.values import quote
 
 if TYPE_CHECKING:
@@ -79,6 +81,46 @@ def _rule(rule: Any) -> Iterator[str]:  # noqa: ANN401 — the docs are not type
 
 def _language(code: str | None) -> str:
     return f"`{code}`" if code else "found out"
+
+
+def curve() -> str:
+    """How likely two texts are to be compared, by their similarity: a drawing, with the defaults of the settings."""
+    chosen = Settings()
+    banding = Banding(chosen.near_bands, chosen.near_rows)
+    wide, high, left = 420, 260, 60
+
+    def at(similarity: float, chance: float) -> str:
+        return f"{left + similarity * wide:.1f},{20 + (1 - chance) * high:.1f}"
+
+    line = " ".join(at(step / 100, banding.chance(step / 100)) for step in range(101))
+    steps = [step / 10 for step in range(0, 11, 2)]
+    across = "".join(_mark(at(step, -0.07), f"{step:g}", "middle") for step in steps)
+    down = "".join(_mark(at(-0.02, step - 0.015), f"{step:.0%}", "end") for step in steps)
+    least = chosen.near_similarity
+    return f"""```{{raw}} html
+<svg viewBox="0 0 520 330" role="img" style="max-width: 34rem" font-family="sans-serif" font-size="12" \
+fill="currentColor" aria-label="The chance of being compared: an S-curve, steepest near {banding.middle:.2f}.">
+<g fill="none" stroke="currentColor" stroke-opacity="0.35">
+<polyline points="{at(0, 1)} {at(0, 0)} {at(1, 0)}"/>
+<polyline stroke-dasharray="4 4" points="{at(least, 0)} {at(least, 1)}"/></g>
+<polyline fill="none" stroke="#2962ff" stroke-width="2.5" points="{line}"/>
+{across}{down}{_mark(at(least - 0.02, 0.94), f"near_similarity {least:g}", "end")}
+{_mark(at(0.5, -0.15), "similarity of two texts", "middle")}</svg>
+```"""
+
+
+def _mark(point: str, text: str, anchor: str) -> str:
+    x, y = point.split(",")
+    return f'<text x="{x}" y="{y}" text-anchor="{anchor}">{text}</text>\n'
+
+
+def chances() -> str:
+    """The same in figures: the share of pairs that are compared, by grade of similarity."""
+    chosen = Settings()
+    banding = Banding(chosen.near_bands, chosen.near_rows)
+    grades = [grade / 100 for grade in range(50, 100, 5)]
+    head = ("similarity", *(f"{grade:.2f}" for grade in grades))
+    return _table(head, [("compared", *(f"{banding.chance(grade):.1%}" for grade in grades))])
 
 
 def languages() -> str:
@@ -188,6 +230,8 @@ def _table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
 GENERATED: dict[str, Callable[[], str]] = {
     "problems": problems,
     "rules": rules,
+    "curve": curve,
+    "chances": chances,
     "languages": languages,
     "settings": settings,
     "columns": columns,

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
@@ -18,6 +19,7 @@ sys.path.insert(0, str(BENCHMARKS))
 import bench  # noqa: E402 — benchmarks/ is a folder of scripts, not an installed package
 import contenders  # noqa: E402
 import corpus  # noqa: E402
+import deciding  # noqa: E402
 import page  # noqa: E402
 import repairing  # noqa: E402
 import truth  # noqa: E402
@@ -176,9 +178,25 @@ class TestTruth:
         assert cells["mojibake: lost"][1] == "0.0"  # the clean text pretends to know what is lost
         assert cells["exact"][1] == cells["address"][1] == "1.0"
         assert cells["near"][1] == "0.0"
-        assert cells["dropped"] == [str(len(copies) + 1), "–", str(round(len(copies) / (len(copies) + 1), 3))]
+        assert cells["told"] == [str(len(copies) + 1), "–", str(round(len(copies) / (len(copies) + 1), 3))]
 
     def test_lost_characters_are_wanted_where_they_are_lost(self) -> None:
         clean = "h\n\nt\n\nl\n\nOlé. Été.\n"
         line = {"clean": clean, "joints": [clean.index(" ")], "headings": [], "lost": [clean.index(" ")]}
         assert truth.wanted(line) == "Olé. \ufffdté."
+
+
+class TestDeciding:
+    def test_made_up_keys_are_decided_as_they_were_made(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        monkeypatch.setattr(deciding, "ROWS", 100)
+        sizes = ["--records", "4000", "--near", "300", "--workers", "1"]
+        deciding.make(tmp_path, 4000, 300, bands=4)
+        assert deciding.main([str(tmp_path), *sizes, "--step", "exact"]) == 0
+        shown = capsys.readouterr().out
+        records = np.arange(4000, dtype=np.uint64)
+        wanted = int((deciding.originals(records, "url") != records).sum())
+        assert wanted == pytest.approx(0.05 * 4000, rel=0.3)
+        assert f"'url': {wanted}" in shown
+        assert len(list((tmp_path / "parts").glob("*/near.keys"))) == 3

@@ -42,6 +42,7 @@ NEEDED = ("raw", "pyproject.toml", "dataset_card.md")
 NOT_RUN = {
     r"python -m pip install ": "it needs the network, and changes the environment that the tests run in",
     r"python -m nox ": "a session builds an environment; CI runs each, and their names are checked below",
+    r"python benchmarks/deciding.py ": "it takes minutes and gigabytes; test_bench.py runs it on a few records",
     r"git ": "it would need a repository of the page's own",
     r"ray ": "Ray runs in a network of its own: tests/system/test_ray.py does what docs/cluster.md says",
     r"toolkit build --engine ray ": "as above",

@@ -14,7 +14,7 @@ LAYERS = [
     {"values"},
     {"schema"},
     {"settings", "lexicon", "language"},
-    {"decoding", "parsing", "repairs", "annotation", "validation", "dedup", "splits"},
+    {"decoding", "parsing", "repairs", "annotation", "validation", "dedup", "similarity", "splits"},
     {"pipeline"},
     {"sources", "shards", "engines", "describe"},
     {"stages", "verifying", "reading"},
@@ -22,7 +22,7 @@ LAYERS = [
     {"cli"},
     {"__main__"},
 ]
-PURE = {"decoding", "parsing", "repairs", "annotation", "validation", "dedup", "splits", "pipeline"}
+PURE = {"decoding", "parsing", "repairs", "annotation", "validation", "dedup", "similarity", "splits", "pipeline"}
 OUTSIDE = {
     "glob", "io", "os", "pathlib", "random", "select", "shutil", "signal", "socket", "subprocess", "sys",
     "tempfile", "threading", "time", "urllib", "requests", "httpx", "fsspec", "click", "rich", "pyarrow", "datasets",

@@ -97,16 +97,16 @@ class TestUnits:
 
 
 class TestBuckets:
-    @given(st.integers(0, 50 * plan.BUCKET))
-    def test_cover_a_64_bit_hash_without_gap_or_overlap(self, rows: int) -> None:
-        found = list(plan.buckets(rows))
+    @given(st.integers(0, plan.HELD), st.integers(1, 50))
+    def test_cover_a_64_bit_hash_without_gap_or_overlap(self, keys: int, width: int) -> None:
+        found = list(plan.buckets(keys, width))
         assert (found[0][0], found[-1][1]) == (0, (1 << 64) - 1)
         assert all(high + 1 == low for (_, high), (low, _) in pairwise(found))
         assert all(low <= high for low, high in found)
 
-    @given(st.integers(0, 50 * plan.BUCKET))
-    def test_hold_at_most_what_is_decided_at_once(self, rows: int) -> None:
-        found = list(plan.buckets(rows))
-        assert rows / len(found) <= plan.BUCKET
+    @given(st.integers(0, plan.HELD), st.integers(1, 50))
+    def test_hold_at_most_what_is_decided_at_once(self, keys: int, width: int) -> None:
+        found = list(plan.buckets(keys, width))
+        assert keys * width / len(found) <= plan.HELD
         widths = [high - low for low, high in found]
         assert max(widths) - min(widths) <= 1

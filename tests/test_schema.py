@@ -53,6 +53,8 @@ PROVENANCE = [
         "edits",
         "list of {field: string, rule: string, step: int32, start: int32, end: int32, before: string, after: string}",
     ),
+    ("near_cluster", "string"),
+    ("near_size", "int32"),
 ]
 
 ROWS: dict[str, dict[str, Any]] = {
@@ -84,6 +86,8 @@ ROWS: dict[str, dict[str, Any]] = {
         "edits": [
             {"field": "text", "rule": "SP001", "step": 1, "start": 19, "end": 19, "before": "", "after": " "},
         ],
+        "near_cluster": None,
+        "near_size": None,
     },
 }
 

@@ -124,7 +124,7 @@ class TestWhatIsSaidOfAWrongOne:
         assert message in str(caught.value)
 
     def test_lists_the_keys_where_none_is_near(self) -> None:
-        with pytest.raises(UsageError, match=r"no setting `qqqq`; the settings are `disable`, `encodings`, .*`title`$"):
+        with pytest.raises(UsageError, match=r"no setting `qqqq`; the settings are `dedup`, `disable`, .*`title`$"):
             settings.of({"qqqq": 1})
 
     def test_tells_every_fault(self) -> None:

@@ -8,21 +8,23 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import numpy as np
 import pyarrow.parquet as pq
 import pytest
 from rawfiles import BROKEN, STRICT, article, contents, fill
 
-from toolkit import dedup, shards, stages
-from toolkit.building.plan import buckets
+from toolkit import shards, stages
+from toolkit.building import duplicates
+from toolkit.engines import Local
 from toolkit.pipeline import Rules
 from toolkit.settings import Settings
 from toolkit.sources import find
-from toolkit.stages import Decide, Finish, Prepare, Unit
+from toolkit.stages import Finish, Prepare, Unit
 from toolkit.stages.parts import BATCH
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+
+    from toolkit.stages.deciding import Outcome
 
 RULES = Rules(Settings(require=STRICT), date(2026, 1, 1))
 
@@ -36,24 +38,18 @@ def rows(folder: str, table: str) -> list[dict[str, Any]]:
     return [row for batch in shards.read_part(Path(folder) / f"{table}.arrow") for row in batch.to_pylist()]
 
 
-def decided(parts: Sequence[stages.Part]) -> dedup.Drops:
-    dropped: dedup.Drops = np.zeros(0, dedup.DROP)
-    for kind in dedup.KINDS:
-        for low, high in buckets(1):
-            found = stages.decide(Decide(kind, tuple(part.folder for part in parts), low, high, dropped))
-            dropped = np.concatenate([dropped, found])
-    return dedup.resolve(dropped)
+def decided(parts: Sequence[stages.Part]) -> Outcome:
+    return duplicates.decide(Local(1), parts, Settings(), Path(parts[0].folder).parents[1])
 
 
-def finished(
-    home: Path,
-    table: str,
-    parts: Sequence[stages.Part],
-    drops: dedup.Drops,
-    kept: tuple[tuple[int, str], ...] | None = None,
-) -> stages.Finished:
-    path, places = home / f"{table}.parquet", tuple((part.number, part.folder) for part in parts)
-    return stages.finish(Finish(table, places, drops, str(path), places if kept is None else kept))
+def dropped(parts: Sequence[stages.Part]) -> list[tuple[int, ...]]:
+    found: list[tuple[int, ...]] = decided(parts).drops([part.number for part in parts]).tolist()
+    return found
+
+
+def finished(home: Path, table: str, parts: Sequence[stages.Part], decided: Outcome) -> stages.Finished:
+    places = tuple((part.number, part.folder) for part in parts)
+    return stages.finish(Finish(table, places, str(home / f"{table}.parquet"), decided))
 
 
 class TestPrepare:
@@ -142,23 +138,17 @@ def parts(tmp_path: Path) -> list[stages.Part]:
 
 class TestDecide:
     def test_finds_duplicates_across_units(self, parts: list[stages.Part]) -> None:
-        assert decided(parts).tolist() == [(0, 1, 1, 0, 0), (1, 1, 0, 0, 1)]
+        assert dropped(parts) == [(0, 1, 1, 0, 0), (1, 1, 0, 0, 1)]
 
-    def test_of_one_bucket_after_another_is_that_of_all(self, parts: list[stages.Part]) -> None:
-        folders, none = tuple(part.folder for part in parts), np.zeros(0, dedup.DROP)
-        middle = 1 << 63
-        for kind in dedup.KINDS:
-            whole = stages.decide(Decide(kind, folders, 0, (1 << 64) - 1, none))
-            halves = [(0, middle - 1), (middle, (1 << 64) - 1)]
-            found = np.concatenate([stages.decide(Decide(kind, folders, *half, none)) for half in halves])
-            assert sorted(found.tolist()) == sorted(whole.tolist())
+    def test_twice_says_the_same(self, parts: list[stages.Part]) -> None:
+        assert dropped(parts) == dropped(parts)
 
 
 class TestFinish:
     def test_leaves_out_what_is_dropped_from_both_configs(self, tmp_path: Path, parts: list[stages.Part]) -> None:
-        drops = decided(parts)
+        outcome = decided(parts)
         for config in ("default", "provenance"):
-            done = finished(tmp_path, config, parts, drops)
+            done = finished(tmp_path, config, parts, outcome)
             assert done.shard is not None
             assert (done.shard.path, done.shard.rows) == (f"{config}.parquet", 3)
             found = pq.read_table(tmp_path / f"{config}.parquet")["file_path"].to_pylist()
@@ -171,10 +161,9 @@ class TestFinish:
         assert set(finished(tmp_path, "provenance", parts, decided(parts)).counts) <= {"edits"}
 
     def test_tells_what_each_duplicate_is_a_duplicate_of(self, tmp_path: Path, parts: list[stages.Part]) -> None:
-        drops = decided(parts)
+        outcome = decided(parts)
         for part in parts:
-            kept = tuple((one.number, one.folder) for one in parts if one is not part)
-            finished(tmp_path, "duplicates", [part], drops[drops["unit"] == part.number], kept)
+            finished(tmp_path, "duplicates", [part], outcome)
             (row,) = pq.read_table(tmp_path / "duplicates.parquet").to_pylist()
             ids = {found["file_path"]: found["id"] for one in parts for found in rows(one.folder, "default")}
             own, kept, kind = [("b.txt", "c.txt", "url"), ("d.txt", "a.txt", "text")][part.number]
@@ -182,22 +171,20 @@ class TestFinish:
             assert (row["file_path"], row["line"]) == (own, 1)
 
     def test_writes_nothing_where_there_is_nothing_to_write(self, tmp_path: Path, parts: list[stages.Part]) -> None:
-        none: dedup.Drops = np.zeros(0, dedup.DROP)
         for table in ("rejected", "duplicates"):
-            assert finished(tmp_path, table, parts, none) == stages.Finished(None, {}, ())
+            assert finished(tmp_path, table, parts[:1], decided(parts[:1])) == stages.Finished(None, {}, ())
             assert not (tmp_path / f"{table}.parquet").exists()
 
     def test_twice_writes_the_same_shard(self, tmp_path: Path, parts: list[stages.Part]) -> None:
-        drops = decided(parts)
-        first = finished(tmp_path, "default", parts, drops)
-        assert finished(tmp_path, "default", parts, drops) == first
+        outcome = decided(parts)
+        first = finished(tmp_path, "default", parts, outcome)
+        assert finished(tmp_path, "default", parts, outcome) == first
 
     def test_of_parts_whose_records_are_all_dropped_is_no_shard(self, tmp_path: Path) -> None:
         both = [stages.prepare(task(tmp_path, {"a.txt": article(0)}, number)) for number in (0, 1)]
-        drops = decided(both)
-        assert drops.tolist() == [(1, 0, 0, 0, 0)]
-        assert finished(tmp_path, "default", both[1:], drops).shard is None
+        assert dropped(both) == [(1, 0, 0, 0, 0)]
+        assert finished(tmp_path, "default", both[1:], decided(both)).shard is None
 
     def test_is_named_by_its_table_and_units(self, parts: list[stages.Part]) -> None:
         named = tuple((part.number, part.folder) for part in parts)
-        assert str(Finish("default", named, np.zeros(0, dedup.DROP), "")) == "default of units 0 to 1"
+        assert str(Finish("default", named, "", decided(parts))) == "default of units 0 to 1"

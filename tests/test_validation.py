@@ -46,6 +46,8 @@ SOUND: dict[str, dict[str, Any]] = {
         "encoding": "cp1254",
         "spans": [{"field": "title", "start": 40, "end": 52}, {"field": "text", "start": 54, "end": 98}],
         "edits": [{"field": "text", "rule": "SP001", "step": 1, "start": 19, "end": 19, "before": "", "after": " "}],
+        "near_cluster": DIGEST[:32],
+        "near_size": 2,
     },
     "manifest": {
         "toolkit": "0.1.0",
@@ -88,6 +90,11 @@ SOUND: dict[str, dict[str, Any]] = {
         },
     },
     "settings": {
+        "dedup": "near",
+        "near_action": "drop",
+        "near_bands": 14,
+        "near_rows": 8,
+        "near_similarity": 0.75,
         "disable": ["SP001"],
         "encodings": ["cp1254"],
         "joints": "line",

@@ -474,6 +474,14 @@ class TestExclusions:
         assert all("haber" not in problem.message for problem in found)
 
 
+def test_a_cluster_that_was_not_looked_for(built: Built) -> None:
+    """What else is said of clusters stands in test_near.py."""
+    path = rewrite(built, "provenance", first(near_cluster="0" * 32))
+    (problem,) = problems(built)
+    assert (problem.code, problem.place.path) == ("VF011", str(shard_of(built, "provenance")))
+    assert path.exists()
+
+
 def test_every_code_that_verify_knows_is_shown_here() -> None:
     here = Path(__file__).read_text("utf-8")
     assert [code for code in FAULTS if code.startswith("VF") and f'"{code}"' not in here] == []

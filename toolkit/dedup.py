@@ -1,4 +1,4 @@
-"""Duplicates, decided on keys of a few bytes: by URL, then by text among those left.
+"""Duplicates, decided on keys of a few bytes: by URL, then by text among those left, then by bands (near).
 
 A key is a 128-bit BLAKE2b of a normal form; at ten billion records the chance of one false match is about
 10**-19.  Keys travel as numpy arrays of `KEY`; what is decided comes back as arrays of `DROP`.  Every array of
@@ -21,15 +21,26 @@ if TYPE_CHECKING:
 
     Keys = NDArray[np.void]
     Drops = NDArray[np.void]
+    Members = NDArray[np.void]
+    Places = NDArray[np.int64]
 
 KEY = np.dtype([("high", "<u8"), ("low", "<u8"), ("unit", "<u4"), ("row", "<u4"), ("size", "<u4")])
 """One record's key: the hash in two halves, where the record stands (unit, row), and its text's characters."""
 
 DROP = np.dtype([("unit", "<u4"), ("row", "<u4"), ("kept_unit", "<u4"), ("kept_row", "<u4"), ("kind", "u1")])
-"""One dropped record: where it stands, where the record stands that is kept for it, and the pass (`KINDS`)."""
+"""One dropped record: where it stands, where the record stands that is kept for it, and the pass (`OUTCOMES`)."""
+
+BAND = np.dtype([("high", "<u8"), ("unit", "<u4"), ("row", "<u4")])
+"""The key of one band of a record's signature (`toolkit.similarity`): its hash, and where the record stands."""
+
+MEMBER = np.dtype([("unit", "<u4"), ("row", "<u4"), ("kept_unit", "<u4"), ("kept_row", "<u4"), ("size", "<u4")])
+"""One record of a cluster of near duplicates: where it stands, where the cluster's first record stands, how many."""
 
 KINDS = ("url", "text")
-"""The passes in order; `DROP["kind"]` is an index into it."""
+"""The passes that a key decides, in order."""
+
+OUTCOMES = (*KINDS, "near")
+"""All passes in order; `DROP["kind"]` is an index into it."""
 
 SHORT = 200
 """A text of fewer letters and digits is too short to tell articles apart: title and domain must match too."""
@@ -97,36 +108,100 @@ def keys(rows: Sequence[tuple[bytes | None, int, int]], unit: int) -> Keys:
     return found[np.lexsort((found["low"], found["high"]))]
 
 
+def bands(hashes: NDArray[np.uint64], row: int) -> Keys:
+    """An array of `BAND` from the band hashes of one record; its unit is put in by whoever reads it."""
+    found: Keys = np.zeros(len(hashes), BAND)
+    found["high"], found["row"] = hashes, row
+    return found
+
+
+def members(places: Places, first: Places) -> Members:
+    """An array of `MEMBER` from the positions of clustered records and, for each, of the first of its cluster."""
+    _, cluster, sizes = np.unique(first, return_inverse=True, return_counts=True)
+    found: Members = np.zeros(len(places), MEMBER)
+    for name, positions in (("", places), ("kept_", first)):
+        found[f"{name}unit"], found[f"{name}row"] = positions >> 32, positions & 0xFFFFFFFF
+    found["size"] = sizes[cluster]
+    return found
+
+
+def beyond_first(found: Members) -> Drops:
+    """The drop of every clustered record but the first of its cluster."""
+    others = found[position(found) != position(found, "kept_")]
+    dropped: Drops = np.zeros(len(others), DROP)
+    for name in ("unit", "row", "kept_unit", "kept_row"):
+        dropped[name] = others[name]
+    dropped["kind"] = OUTCOMES.index("near")
+    return dropped
+
+
 def decide(found: Keys, kind: str) -> Drops:
     """Which of a bucket's records go: of those that share a key, one is kept.
 
-    By `url` the longest text is kept, then the first in source order; by `text` the first in source order.
+    By `url` the longest text is kept, then the first in source order; by any other the first in source order.
     """
-    preference = -found["size"].astype(np.int64) if kind == "url" else np.zeros(len(found), np.int64)
-    order = np.lexsort((found["row"], found["unit"], preference, found["low"], found["high"]))
-    ranked = found[order]
-    first = np.ones(len(ranked), bool)
-    first[1:] = (ranked["high"][1:] != ranked["high"][:-1]) | (ranked["low"][1:] != ranked["low"][:-1])
-    keeper = ranked[np.maximum.accumulate(np.where(first, np.arange(len(ranked)), 0))]
-    dropped: Drops = np.zeros(int((~first).sum()), DROP)
+    return _standing(found, kind)[1]
+
+
+def gathered(found: Keys, kind: str) -> tuple[Keys, Drops]:
+    """One of the keys that are equal, sorted, and which records go by what these keys alone tell."""
+    stays, dropped = _standing(found, kind)
+    return found[stays], dropped
+
+
+def _standing(found: Keys, kind: str) -> tuple[NDArray[np.intp], Drops]:
+    """Where the keys stand that stay, sorted by hash, and what is dropped; only shared hashes are looked at closely."""
+    order = np.argsort(found["high"], kind="stable")
+    hashes = found["high"][order]
+    same = np.zeros(len(found) + 1, bool)  # whether a hash is that of the key before it
+    same[1:-1] = hashes[1:] == hashes[:-1]
+    crowd, first, keeper = _ranked(found, order[same[1:] | same[:-1]], kind)
+    gone = crowd[~first]
+    dropped: Drops = np.zeros(len(gone), DROP)
     for name in ("unit", "row"):
-        dropped[name] = ranked[name][~first]
-        dropped[f"kept_{name}"] = keeper[name][~first]
-    dropped["kind"] = KINDS.index(kind)
-    return dropped
+        dropped[name] = found[name][gone]
+        dropped[f"kept_{name}"] = found[name][keeper[~first]]
+    dropped["kind"] = OUTCOMES.index(kind)
+    stays = np.ones(len(found), bool)
+    stays[gone] = False
+    return order[stays[order]], dropped
+
+
+def _ranked(
+    found: Keys, crowd: NDArray[np.intp], kind: str
+) -> tuple[NDArray[np.intp], NDArray[np.bool_], NDArray[np.intp]]:
+    """Some keys in the order of hash and preference; which of them are the first of their hash, and who that is."""
+    some = found[crowd]
+    preference = -some["size"].astype(np.int64) if kind == "url" else np.zeros(len(some), np.int64)
+    hashes = [some[name] for name in ("low", "high") if name in (some.dtype.names or ())]
+    order = np.lexsort((some["row"], some["unit"], preference, *hashes))
+    first = np.ones(len(some), bool)
+    first[1:] = np.logical_or.reduce([part[order][1:] != part[order][:-1] for part in hashes])
+    ranked = crowd[order]
+    return ranked, first, ranked[np.maximum.accumulate(np.where(first, np.arange(len(some)), 0))]
 
 
 def without(found: Keys, dropped: Drops) -> Keys:
     """The keys of the records that are not among the dropped."""
-    return found[~np.isin(_position(found, ""), _position(dropped, ""))]
+    return found[~np.isin(position(found), position(dropped))]
+
+
+def once(dropped: Drops) -> Drops:
+    """The drops without repetitions, in the order of the records kept, then of those dropped."""
+    own, kept = position(dropped), position(dropped, "kept_")
+    order = np.lexsort((own, kept))
+    own, kept = own[order], kept[order]
+    first = np.ones(len(order), bool)
+    first[1:] = (own[1:] != own[:-1]) | (kept[1:] != kept[:-1])
+    return dropped[order[first]]
 
 
 def resolve(dropped: Drops) -> Drops:
     """The drops in source order, each pointing to a record that is itself kept."""
     dropped = dropped[np.lexsort((dropped["row"], dropped["unit"]))]
-    places = _position(dropped, "")
+    places = position(dropped)
     while len(dropped):
-        kept = _position(dropped, "kept_")
+        kept = position(dropped, "kept_")
         at = np.minimum(np.searchsorted(places, kept), len(places) - 1)
         onward = places[at] == kept
         if not onward.any():
@@ -136,6 +211,6 @@ def resolve(dropped: Drops) -> Drops:
     return dropped
 
 
-def _position(array: NDArray[np.void], prefix: str) -> NDArray[Any]:
-    """Unit and row in one number that sorts as they do."""
+def position(array: NDArray[np.void], prefix: str = "") -> NDArray[Any]:
+    """Where records stand, unit and row in one number that sorts as they do; `prefix` is `kept_` for those kept."""
     return (array[f"{prefix}unit"].astype(np.uint64) << np.uint64(32)) | array[f"{prefix}row"].astype(np.uint64)

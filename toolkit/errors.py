@@ -132,4 +132,7 @@ FAULTS: dict[str, Fault] = {
     "VF010": Fault(
         "error", "A published row is one that was to be taken out.", "Build the dataset again, with its `exclude` file."
     ),
+    "VF011": Fault(
+        "error", "A cluster of near duplicates is not whole, or is in several splits.", "Build the dataset again."
+    ),
 }

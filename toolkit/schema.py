@@ -66,7 +66,7 @@ def names(name: str) -> tuple[str, ...]:
     """The properties of the schema `name`, in their order.
 
     >>> names("provenance")
-    ('id', 'file_path', 'line', 'raw_sha256', 'encoding', 'spans', 'edits')
+    ('id', 'file_path', 'line', 'raw_sha256', 'encoding', 'spans', 'edits', 'near_cluster', 'near_size')
     """
     return tuple(load(name)["properties"])
 

@@ -42,6 +42,7 @@ class Settings:
     ('space', 128000000)
     """
 
+    dedup: str = _default("dedup")
     disable: tuple[str, ...] = _default("disable")
     encodings: tuple[str, ...] = _default("encodings")
     exclude: str = _default("exclude")
@@ -51,6 +52,10 @@ class Settings:
     max_record_bytes: int = _default("max_record_bytes")
     max_rejected: float = _default("max_rejected")
     names: tuple[str, ...] = _default("names")
+    near_action: str = _default("near_action")
+    near_bands: int = _default("near_bands")
+    near_rows: int = _default("near_rows")
+    near_similarity: float = _default("near_similarity")
     require: tuple[str, ...] = _default("require")
     shard_size: int = _default("shard_size")
     splits: tuple[tuple[str, float], ...] = _default("splits")

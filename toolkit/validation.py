@@ -51,7 +51,7 @@ def check(record: Mapping[str, object], name: str = "record") -> list[Fault]:
     A day is an ISO string here.  A message quotes at most 80 characters of the value.
 
     >>> check({"id": "0" * 32, "file_path": "a.txt", "line": 0, "raw_sha256": "0" * 64, "encoding": "utf-8",
-    ...        "spans": [], "edits": []}, "provenance")
+    ...        "spans": [], "edits": [], "near_cluster": None, "near_size": None}, "provenance")
     [('line', '0 is less than 1')]
     """
     plain = record if type(record) is dict else dict(record)

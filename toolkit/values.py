@@ -131,7 +131,8 @@ class Record(NamedTuple):
     """One published record: the columns of `schema/record.schema.json` in their order, then its proof; `awaited` is no
     column.
 
-    `spans` say where each field stands in the decoded raw record, `edits` what repair changed in it.
+    `spans` say where each field stands in the decoded raw record, `edits` what repair changed in it; its cluster
+    of near duplicates is known only when all records are (`toolkit.stages.clustered`).
     """
 
     id: str
@@ -155,6 +156,8 @@ class Record(NamedTuple):
     encoding: str
     spans: tuple[Span, ...]
     edits: tuple[FieldEdit, ...]
+    near_cluster: str | None = None
+    near_size: int | None = None
     awaited: day | None = None
     """A day that was refused because it is yet to come, not published: from then on the record may be another."""
 

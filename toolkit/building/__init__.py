@@ -14,11 +14,9 @@ from collections import Counter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-import numpy as np
-
-from toolkit import dedup, describe, reading, stages, verifying
+from toolkit import describe, reading, stages, verifying
 from toolkit import settings as settings_
-from toolkit.building import plan, tables
+from toolkit.building import duplicates, plan, tables
 from toolkit.building.cache import Cache
 from toolkit.building.costs import Costs
 from toolkit.building.target import Target, remove
@@ -31,19 +29,16 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from toolkit.building.tables import Table
-    from toolkit.dedup import Drops
     from toolkit.pipeline import Rules
     from toolkit.settings import Settings
     from toolkit.stages import Part, Unit
+    from toolkit.stages.deciding import Outcome
     from toolkit.values import Manifest
 
 __all__ = ["Cache", "Progress", "Target", "build"]
 
 LITTLE = 64 << 20
 """Bytes of raw text whose tables are written in this process: to start workers would take longer."""
-
-FEW = 1_000_000
-"""Records whose keys are decided in this process: they take 60 MB."""
 
 
 class Progress(NamedTuple):
@@ -95,9 +90,9 @@ def build(  # noqa: PLR0913 — the options of a build; all but the first two ha
             running.share(_shared(work, sources, units))
             parts = _prepare(run, running, units, known)
             _check_outcomes(units, parts, rules.settings)
-            drops = _decide(run, running, parts)
-            written = _finish(run, running, units, parts, drops)
-        manifest = _describe(run, parts, drops, written, passed_over, _template(sources))
+            decided = _decide(run, running, units, parts)
+            written = _finish(run, running, units, parts, decided)
+        manifest = _describe(run, parts, decided.counts, written, passed_over, _template(sources))
         report(Progress("done", 1, 1, _outcomes(parts)))
         with run.costs.stage("swap"):
             target.swap(work / "dataset", work / "audit")
@@ -188,26 +183,23 @@ def _check_outcomes(units: Sequence[Unit], parts: Sequence[Part], settings: Sett
     raise DataError(msg)
 
 
-def _decide(run: _Run, engine: Engine, parts: Sequence[Part]) -> Drops:
-    """Every duplicate, each with the record that is kept for it: by URL, then by text among those left."""
-    folders, rows = tuple(part.folder for part in parts), sum(part.rows for part in parts)
-    dropped: Drops = np.zeros(0, dedup.DROP)
+def _decide(run: _Run, engine: Engine, units: Sequence[Unit], parts: Sequence[Part]) -> Outcome:
+    """Which records are duplicates of which that are published; near ones are told by their texts, read from parts."""
+    settings = run.rules.settings
     with run.costs.stage("decide"):
-        for kind in dedup.KINDS:
-            tasks = (stages.Decide(kind, folders, low, high, dropped) for low, high in plan.buckets(rows))
-            found = run.costs.map(engine.map if rows > FEW else map, stages.decide, tasks)
-            dropped = np.concatenate([dropped, *found])
-        return dedup.resolve(dropped)
+        if settings.dedup == "near":
+            _mend(run, engine, units, parts, range(len(parts)))
+        return duplicates.decide(run.costs.counting(engine), parts, settings, run.work)
 
 
-def _finish(run: _Run, engine: Engine, units: Sequence[Unit], parts: Sequence[Part], drops: Drops) -> list[Table]:
+def _finish(run: _Run, engine: Engine, units: Sequence[Unit], parts: Sequence[Part], decided: Outcome) -> list[Table]:
     """The tables of the dataset and of the audit, taken or written; reports how many are done."""
     with run.costs.stage("finish"):
-        tasks = tables.tasks(parts, drops, run.rules.settings, run.work)
+        tasks = tables.tasks(parts, decided, run.rules.settings, run.work)
         keys = [tables.key(task, parts) for task in tasks]
         taken = [run.cache.table(key, Path(task.path)) for key, task in zip(keys, tasks, strict=True)]
         todo = [task for task, there in zip(tasks, taken, strict=True) if there is None]
-        read = sorted({number for task in todo for number, _ in task.parts})
+        read = sorted({number for task in todo for number in task.units})
         _mend(run, engine, units, parts, read)
         few = sum(parts[number].size for number in read) < LITTLE
         written = run.costs.map(map if few else engine.map, stages.finish, todo)
@@ -233,12 +225,12 @@ def _mend(run: _Run, engine: Engine, units: Sequence[Unit], parts: Sequence[Part
 
 
 def _describe(  # noqa: PLR0913, PLR0917 — everything that there is to tell
-    run: _Run, parts: Sequence[Part], drops: Drops, written: Sequence[Table], passed_over: int, template: str
+    run: _Run, parts: Sequence[Part], dropped: Counter[str], written: Sequence[Table], passed_over: int, template: str
 ) -> Manifest:
     """The manifest, written with the card beside the shards, and all of it checked."""
     folder = run.work / "dataset"
     with run.costs.stage("describe"):
-        manifest = manifest_of(parts, drops, tables.grouped(written), run.rules, passed_over)
+        manifest = manifest_of(parts, dropped, tables.grouped(written), run.rules, passed_over)
         write_description(folder, manifest, template)
     with run.costs.stage("check"):
         verifying.check(folder, manifest, tables.taken(written))

@@ -9,7 +9,7 @@ import time
 from contextlib import contextmanager
 from functools import partial
 from importlib.metadata import version
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from toolkit import stages
 from toolkit.building.telling import DISTRIBUTION
@@ -19,10 +19,23 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
+    from toolkit.engines import Engine
+
 Task = TypeVar("Task")
 Result = TypeVar("Result")
 
 _DIGITS = 3
+
+
+class Counting(NamedTuple):
+    """An engine whose tasks are counted."""
+
+    engine: Engine
+    costs: Costs
+
+    def map(self, function: Callable[[Task], Result], tasks: Iterable[Task]) -> Iterator[Result]:
+        """The results of `function` over `tasks`, in their order."""
+        return self.costs.map(self.engine.map, function, tasks)
 
 
 class Costs:
@@ -55,6 +68,10 @@ class Costs:
         for result, cost in run(partial(stages.measured, function), tasks):
             self._add(0, 0, cost.cpu if cost.process != os.getpid() else 0, cost.peak)
             yield result
+
+    def counting(self, engine: Engine) -> Counting:
+        """The engine, each task of which is counted."""
+        return Counting(engine, self)
 
     def _add(self, wall: float, cpu: float, cpu_workers: float, peak: int) -> None:
         for name, value in (("wall", wall), ("cpu", cpu), ("cpu_workers", cpu_workers)):

@@ -10,17 +10,22 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, TypeVar
 
 from toolkit.stages import Unit
+from toolkit.stages.deciding import Piece
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from toolkit.sources import Input
+    from toolkit.stages import Part
 
 UNITS_A_SHARD = 16
 """A unit is this much smaller than a shard, so that a corpus of one shard still occupies many workers."""
 
-BUCKET = 4_000_000
-"""Records whose keys are decided at once: 100 MB of keys."""
+HELD = 96_000_000
+"""Bytes of keys that a task of the deciding stage holds at once: with room to sort them, less than 400 MB a process."""
+
+FAN = 64
+"""Runs of keys that every bucket may read from; where there are more they are merged first."""
 
 Item = TypeVar("Item")
 
@@ -61,8 +66,32 @@ def units(inputs: Iterable[Input], shard_size: int) -> Iterator[Unit]:
         yield Unit.of(number, group)
 
 
-def buckets(rows: int) -> Iterator[tuple[int, int]]:
-    """The ranges of a 64-bit hash, both ends included, that are decided one at a time."""
-    count = 1 + rows // BUCKET
+def pieces(parts: Iterable[Part], each: int, width: int) -> Iterator[tuple[Piece, ...]]:
+    """The keys of all parts, of `width` bytes and `each` a record, in groups of about `HELD` bytes."""
+    group: list[Piece] = []
+    left = most = max(1, HELD // width)
+    for part in parts:
+        begin, keys = 0, part.rows * each
+        while begin < keys:
+            end = min(keys, begin + left)
+            group.append(Piece(part.number, part.folder, begin, end))
+            left -= end - begin
+            begin = end
+            if not left:
+                yield tuple(group)
+                group, left = [], most
+    if group:
+        yield tuple(group)
+
+
+def spans(parts: Iterable[Part], width: int) -> Iterator[tuple[int, int]]:
+    """The first and the last unit of groups whose records, at `width` bytes each, take about `HELD` bytes."""
+    for group in cut(parts, HELD, lambda part: part.first, lambda part: part.rows * width):
+        yield group[0].number, group[-1].number
+
+
+def buckets(keys: int, width: int) -> Iterator[tuple[int, int]]:
+    """The ranges of a 64-bit hash, both ends included, that are decided one at a time: about `HELD` bytes of keys."""
+    count = 1 + keys * width // HELD
     for index in range(count):
         yield (index << 64) // count, ((index + 1 << 64) // count) - 1

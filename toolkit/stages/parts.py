@@ -7,19 +7,24 @@ is found in the cache, the tables with the text before they are read.
 from __future__ import annotations
 
 import hashlib
+import os
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
+import pyarrow as pa
 
-from toolkit import annotation, dedup, schema, shards, splits
+from toolkit import annotation, dedup, schema, shards, similarity, splits
 from toolkit.stages import sealed
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from numpy.typing import NDArray
+
     from toolkit import sources
+    from toolkit.similarity import Banding
     from toolkit.values import Record, Rejected
 
 BATCH = 256
@@ -30,6 +35,11 @@ HELD = 8 << 20
 
 SPLITS = "splits.npy"
 """The file of a part that holds each row's split, as its index; absent where there is one split."""
+
+BANDS = "near.keys"
+"""The file of a part that holds the band keys of its rows, `dedup.BAND` after `dedup.BAND`, written as they come: they
+are too many to be held.  Absent where no near duplicates are looked for.
+"""
 
 IDS = "ids.npy"
 """The file of a part that holds each row's id, 16 bytes each."""
@@ -44,12 +54,33 @@ TABLES = ".arrow"
 """How the names of the files end that hold the text."""
 
 
+def name_folders(path: Path, folders: Sequence[str]) -> str:
+    """Write where all parts stand, in the order of their units, and give the path: a task reads what it asks for."""
+    np.save(path, np.array([os.fsencode(folder) for folder in folders]))
+    return str(path)
+
+
+def folder_of(places: str, number: int) -> Path:
+    """The folder of the part of that unit, by the file that `name_folders` wrote."""
+    return Path(os.fsdecode(bytes(np.load(places, mmap_mode="r")[number])))
+
+
+def pick(path: Path, rows: NDArray[Any], columns: Sequence[str]) -> pa.Table:
+    """Some rows of an Arrow file, by ascending numbers; of the others nothing is held."""
+    found, at = [], 0
+    for batch in shards.read_part(path):
+        inside = rows[(rows >= at) & (rows < at + batch.num_rows)] - at
+        found += [batch.select(columns).slice(row, 1) for row in inside.tolist()]
+        at += batch.num_rows
+    return pa.Table.from_batches(found)
+
+
 class PartWriter:
     """A part being written: four Arrow files; keys, splits, ids and the summary at the end."""
 
-    def __init__(self, folder: Path, shares: Sequence[float] = (1.0,)) -> None:
+    def __init__(self, folder: Path, shares: Sequence[float] = (1.0,), banding: Banding | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)  # a worker that died may have left it
-        self._folder, self._shares = folder, shares
+        self._folder, self._shares, self._banding = folder, shares, banding
         self._writers = {
             name: shards.PartFile(folder / f"{name}.arrow", kind)
             for name, kind in (
@@ -63,6 +94,7 @@ class PartWriter:
         self._inputs: list[tuple[Any, ...]] = []
         self._held = 0
         self._keys: dict[str, list[tuple[bytes | None, int, int]]] = {kind: [] for kind in dedup.KINDS}
+        self._bands = (folder / BANDS).open("wb") if banding else None
         self._splits, self._ids = bytearray(), bytearray()
         self._awaited = date.max
 
@@ -73,6 +105,8 @@ class PartWriter:
         for writer in self._writers.values():
             writer.close()
         self._writers = {}
+        if self._bands:
+            self._bands.close()
 
     def add(self, record: Record) -> None:
         """Take a record that may be published."""
@@ -80,6 +114,9 @@ class PartWriter:
         address = dedup.url_key(annotation.normal_url(record.url)) if record.url else None
         self._keys["url"].append((address, row, size))
         self._keys["text"].append((dedup.text_key(record.text, record.title, record.domain), row, size))
+        if self._banding and self._bands:
+            hashes = similarity.band_hashes(dedup.fold(record.text), self._banding)
+            self._bands.write(dedup.bands(hashes, row).tobytes())
         if len(self._shares) > 1:
             self._splits.append(splits.choose(address or dedup.fold(record.text), self._shares))
         if record.awaited:

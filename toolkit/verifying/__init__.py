@@ -4,6 +4,7 @@ files     hashes, sizes, footers and columns are those that the manifest names, 
 card      the sizes that loading relies on are those of the files
 counts    records in = published + duplicates + rejected + excluded
 rows      every row fits its schema; the configs agree row for row; ids are there once; none was to be taken out
+clusters  every cluster of near duplicates has its first record and all others, in one split
 proof     reversed edits give the raw text of every field, replayed they give what is published
 loading   the real `datasets` loads both configs, materialised and streaming
 raw       with the raw files at hand: every row stands in them where it says, byte for byte
@@ -19,7 +20,7 @@ from toolkit import describe, settings
 from toolkit.errors import DataError, ToolkitError
 from toolkit.schema import CONFIGS
 from toolkit.values import Place, Problem
-from toolkit.verifying import files, loading, rows
+from toolkit.verifying import clusters, files, loading, rows
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
@@ -62,6 +63,7 @@ def verify(folder: str | Path, raw: Sequence[str | Path] = ()) -> Iterator[Probl
     if any(problem.code in {"VF002", "VF003"} for problem in broken) or not files.aligned(manifest):
         return  # its rows cannot be read, or are not the ones that were published
     yield from rows.problems(folder, manifest)
+    yield from clusters.problems(folder, manifest)
     yield from loading.problems(folder, manifest)
     if raw:
         yield from rows.against(folder, manifest, [str(source) for source in raw])
