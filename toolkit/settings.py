@@ -51,6 +51,7 @@ class Settings:
     max_record_bytes: int = _default("max_record_bytes")
     max_rejected: float = _default("max_rejected")
     names: tuple[str, ...] = _default("names")
+    partition: str = _default("partition")
     require: tuple[str, ...] = _default("require")
     shard_size: int = _default("shard_size")
     splits: tuple[tuple[str, float], ...] = _default("splits")
