@@ -171,3 +171,26 @@ class TestVerifying:
         plain = tmp_path / "plain", built(raw, tmp_path / "plain", {})
         (message,) = self.told(plain, lambda rows: rows["a0.txt"].update(near_size=1))
         assert message.endswith("tells of a cluster, and none were looked for.")
+
+
+@pytest.mark.parametrize(
+    "chosen", [DROP, TELL, {**TELL, "splits": {"train": 0.5, "test": 0.5}}], ids=["drop", "tell", "splits"]
+)
+def test_a_rebuild_gives_what_a_fresh_build_gives(raw: Path, tmp_path: Path, chosen: dict[str, object]) -> None:
+    """Another record comes first in the cluster, then the old one again, from parts of which all texts are damaged."""
+    first = (raw / "b1.txt").read_bytes()
+    built(raw, tmp_path / "out", chosen)
+    (raw / "b1.txt").unlink()
+    built(raw, tmp_path / "out", chosen)
+    assert contents(tmp_path / "out") == contents(fresh(raw, tmp_path / "without", chosen))
+    for table in (tmp_path / "out.cache" / "parts").glob("*/default.arrow"):
+        table.write_bytes(table.read_bytes().replace(b"Rektor", b"Raktor").replace(b"katener", b"katenar"))
+    fill(raw, {"b1.txt": first})
+    built(raw, tmp_path / "out", chosen)
+    assert contents(tmp_path / "out") == contents(fresh(raw, tmp_path / "with", chosen))
+    assert list(toolkit.verify(tmp_path / "out", [raw])) == []
+
+
+def fresh(raw: Path, out: Path, chosen: dict[str, object]) -> Path:
+    built(raw, out, chosen)
+    return out

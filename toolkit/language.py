@@ -39,6 +39,17 @@ _SUBTAGS = {"als": "gsw", "eml": "egl"}
 """Labels of the model that are Wikipedia's names and not BCP 47 subtags, with the subtag that is meant."""
 
 
+_INDIVIDUAL = {
+    "ara": "arb", "aze": "azj", "bih": "bho", "est": "ekk", "grn": "gug", "kom": "kpv", "kur": "kmr", "lav": "lvs",
+    "mlg": "plt", "mon": "khk", "msa": "zsm", "nep": "npi", "nor": "nob", "ori": "ory", "pus": "pbt", "que": "quy",
+    "sqi": "als", "swa": "swh", "uzb": "uzn", "yid": "ydd", "zho": "cmn",
+}  # fmt: skip
+"""The language of a group (of ISO 639-3) that is meant where a text is said to be in the group."""
+
+_IN_NAMES = {"Kore": "Hang"}
+"""Scripts that the names of configs know by another code."""
+
+
 class Identified(NamedTuple):
     """A BCP 47 primary subtag (`und` when unsure), an ISO 15924 script, and the model's score from 0 to 1."""
 
@@ -112,3 +123,16 @@ def _predict(sample: str) -> tuple[str, float]:
     ((score, label),) = found
     code = label.removeprefix("__label__")
     return _SUBTAGS.get(code, code), round(min(float(score), 1.0), 3)
+
+
+@cache
+def config_name(language: str, written: str) -> str:
+    """The name of the config that holds a language in a script, as FineWeb-2 names its own.
+
+    >>> config_name("tr", "Latn"), config_name("zh", "Hani"), config_name("ko", "Kore"), config_name("und", "Zyyy")
+    ('tur_Latn', 'cmn_Hani', 'kor_Hang', 'und_Zyyy')
+    """
+    import langcodes  # noqa: PLC0415 — 0.1 s that only a partition should cost
+
+    code = langcodes.Language.get(language).to_alpha3()
+    return f"{_INDIVIDUAL.get(code, code)}_{_IN_NAMES.get(written, written)}"

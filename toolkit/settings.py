@@ -56,6 +56,7 @@ class Settings:
     near_bands: int = _default("near_bands")
     near_rows: int = _default("near_rows")
     near_similarity: float = _default("near_similarity")
+    partition: str = _default("partition")
     require: tuple[str, ...] = _default("require")
     shard_size: int = _default("shard_size")
     splits: tuple[tuple[str, float], ...] = _default("splits")

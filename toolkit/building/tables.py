@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
+    from numpy.typing import NDArray
+
     from toolkit.dedup import Drops, Members
     from toolkit.settings import Settings
     from toolkit.stages import Finish, Finished, Part
@@ -31,33 +33,48 @@ class Table(NamedTuple):
     taken: bool
 
     @property
-    def of(self) -> tuple[str, str]:
-        """The table and the split."""
-        return self.task.table, self.task.split
+    def of(self) -> tuple[str, str, str]:
+        """The table, the partition and the split."""
+        return self.task.table, self.task.partition, self.task.split
 
 
 def tasks(parts: Sequence[Part], decided: Outcome, settings: Settings, work: Path) -> list[Finish]:
-    """The tasks that write the tables of the dataset and of the audit, shard by shard; makes their folders."""
-    tables = [
-        *((table, split) for table in shards.FOLDERS for split, _ in settings.splits),
-        *((t, "") for t in stages.AUDIT),
+    """The tasks that write the tables of the dataset and of the audit, shard by shard; makes their folders.
+
+    Each partition is cut into shards of its own, over all parts in which it has rows.
+    """
+    for table in (*shards.FOLDERS, *stages.AUDIT):
+        _folder(work, table).mkdir(parents=True, exist_ok=True)
+    configs: list[tuple[str, str, int | None]] = [
+        (table, split, at) for table in shards.FOLDERS for at, (split, _) in enumerate(settings.splits)
     ]
-    for folder in {_folder(work, table) for table, _ in tables}:
-        folder.mkdir(parents=True)
-    names = [name for name, _ in settings.splits]
-    groups = plan.cut(parts, settings.shard_size, lambda part: part.first, lambda part: part.size)
+    partitions = sorted({name for part in parts for name, _ in part.partitions}) or [""]
+    audit: list[tuple[str, str, int | None]] = [(table, "", None) for table in stages.AUDIT]
     return [
         stages.Finish(
             table,
             tuple((part.number, part.folder) for part in group),
-            str(_folder(work, table) / f"{table}-{split}-{number:08d}.parquet"),
+            str(_folder(work, table) / f"{table}-{partition}-{split}-{number:08d}.parquet"),
             decided,
+            partition,
             split,
-            names.index(split) if split else None,
+            at,
         )
-        for number, group in enumerate(groups)
-        for table, split in tables
+        for partition, tables in (*((name, configs) for name in partitions), ("", audit))
+        for number, group in enumerate(_groups(parts, partition, settings.shard_size))
+        for table, split, at in tables
     ]
+
+
+def _groups(parts: Sequence[Part], partition: str, size: int) -> Iterable[list[Part]]:
+    """The parts, cut into groups by the raw bytes of a partition's rows, or of all rows where none is named."""
+
+    def weigh(part: Part) -> int:
+        of = dict(part.partitions)
+        return part.size * of[partition] // max(1, sum(of.values())) if partition else part.size
+
+    having = [part for part in parts if not partition or partition in dict(part.partitions)]
+    return plan.cut(having, size, lambda part: part.first, weigh)
 
 
 def key(task: Finish, parts: Sequence[Part]) -> str:
@@ -66,18 +83,21 @@ def key(task: Finish, parts: Sequence[Part]) -> str:
     In the configs it counts which rows are dropped and which are clustered with what, in the table of duplicates also
     what is kept for them.
     """
+    units = np.array(task.units)
     made_of = [_name(parts[number]) for number in task.units]
-    told: list[Any] = [task.table, task.split, task.number]
+    told: list[Any] = [task.table, task.partition, task.split, task.number]
     if task.table in shards.FOLDERS:
         drops, near = task.decided.drops(task.units), task.decided.near(task.units)
-        told += [(drops["unit"] - task.units[0]).tobytes(), drops["row"].tobytes()]
+        drops = drops[np.isin(drops["unit"], units)]
+        told += [np.searchsorted(units, drops["unit"]).tobytes(), drops["row"].tobytes()]
         if near is not None:
+            near = near[np.isin(near["unit"], units)]
             made_of += _kept(near, parts)
-            told += _standing(near, task.units[0], ("row", "kept_row", "size"))
+            told += _standing(near, units, ("row", "kept_row", "size"))
     elif task.table == "duplicates":
         drops = task.decided.drops(task.units)
         made_of += _kept(drops, parts)
-        told += _standing(drops, task.units[0], ("row", "kept_row", "kind"))
+        told += _standing(drops, units, ("row", "kept_row", "kind"))
     return hashlib.sha256(repr((told, made_of)).encode()).hexdigest()[:40] if all(made_of) else ""
 
 
@@ -86,10 +106,10 @@ def _kept(found: Drops | Members, parts: Sequence[Part]) -> list[str]:
     return [_name(parts[number]) for number in np.unique(found["kept_unit"])]
 
 
-def _standing(found: Drops | Members, first: int, columns: Iterable[str]) -> list[bytes]:
+def _standing(found: Drops | Members, units: NDArray[np.int64], columns: Iterable[str]) -> list[bytes]:
     """Some columns, and where the records stand, whatever the numbers of the units are."""
     _, at = np.unique(found["kept_unit"], return_inverse=True)
-    return [(found["unit"] - first).tobytes(), at.tobytes(), *(found[name].tobytes() for name in columns)]
+    return [np.searchsorted(units, found["unit"]).tobytes(), at.tobytes(), *(found[name].tobytes() for name in columns)]
 
 
 def _name(part: Part) -> str:
@@ -100,18 +120,20 @@ def _name(part: Part) -> str:
 def named(written: Sequence[Table], work: Path) -> list[Table]:
     """The tables under the names that they are published by, which only a shard's number decides."""
     totals = Counter(table.of for table in written if table.finished.shard is not None)
-    counts: Counter[tuple[str, str]] = Counter()
+    counts: Counter[tuple[str, str, str]] = Counter()
     found = []
     for table in written:
         shard = table.finished.shard
         if shard is None:
             found.append(table)
             continue
-        folder = _folder(work, table.task.table)
+        here = _folder(work, table.task.table)
+        folder = here / table.task.partition
+        folder.mkdir(exist_ok=True)
         name = f"{table.task.split or table.task.table}-{counts[table.of]:05d}-of-{totals[table.of]:05d}.parquet"
         counts[table.of] += 1
-        (folder / shard.path).rename(folder / name)
-        shard = replace(shard, path=f"{folder.name}/{name}")
+        (here / shard.path).rename(folder / name)
+        shard = replace(shard, path=(folder / name).relative_to(here.parent).as_posix())
         found.append(table._replace(finished=table.finished._replace(shard=shard)))
     return found
 
@@ -120,7 +142,7 @@ def grouped(written: Iterable[Table]) -> dict[tuple[str, str], list[Finished]]:
     """What was written, by table and split, in the order of the shards."""
     found: dict[tuple[str, str], list[Finished]] = {}
     for table in written:
-        found.setdefault(table.of, []).append(table.finished)
+        found.setdefault((table.task.table, table.task.split), []).append(table.finished)
     return found
 
 

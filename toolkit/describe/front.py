@@ -32,6 +32,7 @@ ORIGINS = {
 
 _PARTS = re.compile(r"---\n(.*?)^---\n(.*)", re.DOTALL | re.MULTILINE)
 _SHARD = re.compile(r"(.+/[^/]+)-[0-9]{5}-of-[0-9]{5}\.parquet")
+_PARTITION = re.compile("/[^/]+/")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _STEPS = ("1K", "10K", "100K", "1M", "10M", "100M", "1B", "10B", "100B", "1T")
 
@@ -73,8 +74,8 @@ def metadata(manifest: Manifest) -> dict[str, Any]:
 def loading(manifest: Manifest) -> dict[str, Any]:
     """The keys of the front matter that `load_dataset` relies on: `configs` and `dataset_info`."""
     return {
-        "configs": [_files(config, splits) for config, splits in ordered(manifest)],
-        "dataset_info": [_info(config, splits) for config, splits in ordered(manifest)],
+        "configs": [_files(config, splits) for config, splits in configs(manifest)],
+        "dataset_info": [_info(config, splits) for config, splits in configs(manifest)],
     }
 
 
@@ -125,9 +126,19 @@ def size_category(rows: int) -> str:
     return f"{_STEPS[passed - 1]}<n<{_STEPS[passed]}"
 
 
-def ordered(manifest: Manifest) -> list[tuple[str, Mapping[str, Sequence[Shard]]]]:
-    """The configs with their splits, `default` first, the others by name."""
-    return sorted(manifest.configs.items(), key=lambda item: (item[0] != "default", item[0]))
+def configs(manifest: Manifest) -> list[tuple[str, Mapping[str, Sequence[Shard]]]]:
+    """The configs with their splits, `default` first, the others by name.
+
+    Where the data is partitioned, each folder of `default`'s files is a config too, named after it.
+    """
+    found: dict[str, Mapping[str, Sequence[Shard]]] = dict(manifest.configs)
+    partitions: dict[str, dict[str, list[Shard]]] = {}
+    for split, shards in manifest.configs["default"].items():
+        for shard in shards:
+            _, *partition, _ = shard.path.split("/")
+            for name in partition:
+                partitions.setdefault(name, {}).setdefault(split, []).append(shard)
+    return sorted((found | partitions).items(), key=lambda item: (item[0] != "default", item[0]))
 
 
 def _files(config: str, splits: Mapping[str, Sequence[Shard]]) -> dict[str, Any]:
@@ -138,7 +149,8 @@ def _files(config: str, splits: Mapping[str, Sequence[Shard]]) -> dict[str, Any]
 def _pattern(shards: Sequence[Shard]) -> str | list[str]:
     """The glob that finds a split's shards; their paths one by one where they are not numbered."""
     stems = {found[1] if (found := _SHARD.fullmatch(shard.path)) else "" for shard in shards}
-    return [shard.path for shard in shards] if len(stems) > 1 or "" in stems else f"{stems.pop()}-*"
+    globs = {f"{_PARTITION.sub('/*/', stem)}-*" if len(stems) > 1 else f"{stem}-*" for stem in stems}
+    return globs.pop() if "" not in stems and len(globs) == 1 else [shard.path for shard in shards]
 
 
 def _info(config: str, splits: Mapping[str, Sequence[Shard]]) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from toolkit import repairs, schema
-from toolkit.describe.front import ordered
+from toolkit.describe.front import configs
 from toolkit.errors import FAULTS
 from toolkit.settings import of as checked_settings
 
@@ -37,7 +37,7 @@ def splits(manifest: Manifest) -> str:
             str(len(shards)),
             _bytes(sum(shard.bytes for shard in shards)),
         )
-        for config, found in ordered(manifest)
+        for config, found in configs(manifest)
         for split, shards in sorted(found.items())
     ]
     return _table(("config", "split", "rows", "files", "size"), rows)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+from collections import Counter
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
@@ -15,7 +16,7 @@ from typing import TYPE_CHECKING, Any, Self
 import numpy as np
 import pyarrow as pa
 
-from toolkit import annotation, dedup, schema, shards, similarity, splits
+from toolkit import annotation, dedup, language, schema, shards, similarity, splits
 from toolkit.stages import sealed
 
 if TYPE_CHECKING:
@@ -40,6 +41,9 @@ BANDS = "near.keys"
 """The file of a part that holds the band keys of its rows, `dedup.BAND` after `dedup.BAND`, written as they come: they
 are too many to be held.  Absent where no near duplicates are looked for.
 """
+
+PARTITIONS = "partitions.npy"
+"""The file of a part that holds the partition of each row, eight bytes each; absent where there are none."""
 
 IDS = "ids.npy"
 """The file of a part that holds each row's id, 16 bytes each."""
@@ -78,9 +82,16 @@ def pick(path: Path, rows: NDArray[Any], columns: Sequence[str]) -> pa.Table:
 class PartWriter:
     """A part being written: four Arrow files; keys, splits, ids and the summary at the end."""
 
-    def __init__(self, folder: Path, shares: Sequence[float] = (1.0,), banding: Banding | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        shares: Sequence[float] = (1.0,),
+        banding: Banding | None = None,
+        *,
+        by_language: bool = False,
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)  # a worker that died may have left it
-        self._folder, self._shares, self._banding = folder, shares, banding
+        self._folder, self._shares, self._banding, self._by_language = folder, shares, banding, by_language
         self._writers = {
             name: shards.PartFile(folder / f"{name}.arrow", kind)
             for name, kind in (
@@ -95,7 +106,8 @@ class PartWriter:
         self._held = 0
         self._keys: dict[str, list[tuple[bytes | None, int, int]]] = {kind: [] for kind in dedup.KINDS}
         self._bands = (folder / BANDS).open("wb") if banding else None
-        self._splits, self._ids = bytearray(), bytearray()
+        self._splits, self._ids, self._partitions = bytearray(), bytearray(), bytearray()
+        self._sizes: Counter[str] = Counter()
         self._awaited = date.max
 
     def __enter__(self) -> Self:
@@ -119,6 +131,10 @@ class PartWriter:
             self._bands.write(dedup.bands(hashes, row).tobytes())
         if len(self._shares) > 1:
             self._splits.append(splits.choose(address or dedup.fold(record.text), self._shares))
+        if self._by_language:
+            name = language.config_name(record.language, record.language_script)
+            self._partitions += name.encode()
+            self._sizes[name] += size
         if record.awaited:
             self._awaited = min(self._awaited, record.awaited)
         self._ids += bytes.fromhex(record.id)
@@ -151,11 +167,13 @@ class PartWriter:
             np.save(self._folder / f"{kind}.npy", dedup.keys(rows, 0))
         if self._splits:
             np.save(self._folder / SPLITS, np.frombuffer(self._splits, np.uint8))
+        if self._partitions:
+            np.save(self._folder / PARTITIONS, np.frombuffer(self._partitions, "S8"))
         np.save(self._folder / IDS, np.frombuffer(self._ids, "V16"))
         (self._folder / LEDGER).write_bytes(ledger)
         days = {"since": today.isoformat(), "until": self._awaited.isoformat()}
         files = {path.name: _sized(path) for path in sorted(self._folder.iterdir())}
-        told = {**counted, **days, "rows": len(self._keys["text"]), "files": files}
+        told = {**counted, **days, "rows": len(self._keys["text"]), "partitions": self._sizes, "files": files}
         sealed.write(self._folder / SUMMARY, told)
         return told
 

@@ -55,7 +55,8 @@ def _part(unit: Unit, folder: Path, told: Mapping[str, Any], name: str, *, found
     problems = tuple((at, Problem(code, Place(*place), *rest)) for at, (code, place, *rest) in told["problems"])
     digest = hashlib.sha256(repr(sorted(told["files"].items())).encode()).hexdigest()
     outcomes, rows = Counter(told["outcomes"]), told["rows"]
-    return Part(unit.number, str(folder), unit.size, unit.first, rows, outcomes, problems, name, digest, found)
+    parted = tuple(told["partitions"].items())
+    return Part(unit.number, str(folder), unit.size, unit.first, rows, outcomes, problems, name, digest, parted, found)
 
 
 def _content(task: Prepare) -> str:
@@ -75,7 +76,8 @@ def _made(task: Prepare) -> Part:
     tally = _Tally(Counter(files=0, bytes=0, records=0, unreadable=0), [], [], [])
     Path(task.work).mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{unit.number:08d}-", dir=task.work))
-    with parts.PartWriter(folder, [share for _, share in rules.settings.splits], _banding(rules)) as part:
+    shares, by_language = [share for _, share in rules.settings.splits], rules.settings.partition == "language"
+    with parts.PartWriter(folder, shares, _banding(rules), by_language=by_language) as part:
         for opened in sources.read(unit.inputs, sources.Limits(rules.settings.max_record_bytes)):
             _read(opened, rules, part, tally)
             tally.contents.append((opened.item.path, opened.content))

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 
 from toolkit import dedup, shards
 from toolkit.stages.clustered import Clustered, kept_ids
-from toolkit.stages.parts import SPLITS, pick
+from toolkit.stages.parts import PARTITIONS, SPLITS, pick
 from toolkit.stages.values import Finished
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ def _arrow(folder: str, table: str) -> Path:
 
 
 def _kept(task: Finish) -> Iterator[pa.RecordBatch]:
-    """The batches of the parts, less the dropped rows and those of other splits."""
+    """The batches of the parts, less the dropped rows and those of other splits and partitions."""
     drops, members = task.decided.drops(task.units), task.decided.near(task.units)
     for number, folder in task.parts:
         near = None if members is None else Clustered(members[members["unit"] == number], task.decided.places)
@@ -52,6 +52,9 @@ def _kept(task: Finish) -> Iterator[pa.RecordBatch]:
         if task.number is not None and (Path(folder) / SPLITS).exists():
             chosen = np.load(Path(folder) / SPLITS)
             others = np.flatnonzero((near.splits(chosen) if near else chosen) != task.number)
+            dropped = np.union1d(dropped, others)
+        if task.partition:
+            others = np.flatnonzero(np.load(Path(folder) / PARTITIONS) != task.partition.encode())
             dropped = np.union1d(dropped, others)
         at = 0
         for found in shards.read_part(_arrow(folder, task.table)):

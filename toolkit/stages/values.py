@@ -87,6 +87,8 @@ class Part(NamedTuple):
     """Its name in the cache; empty for a part that no other build may use."""
     digest: str = ""
     """A digest of all its files."""
+    partitions: tuple[tuple[str, int], ...] = ()
+    """The partitions of its rows, each with the characters of their texts; none where the data is not parted."""
     found: bool = False
     """Whether it was in the cache already."""
 
@@ -99,6 +101,8 @@ class Finish(NamedTuple):
     path: str
     decided: Outcome
     """Where it stands which records are duplicates."""
+    partition: str = ""
+    """Only the rows of this partition are written, where the table is parted."""
     split: str = ""
     """Only the rows of this split are written, where the table has splits."""
     number: int | None = None

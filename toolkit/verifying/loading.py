@@ -7,6 +7,7 @@ import tempfile
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+from toolkit import describe
 from toolkit.values import Place, Problem
 
 if TYPE_CHECKING:
@@ -20,7 +21,7 @@ def problems(folder: Path, manifest: Manifest) -> Iterator[Problem]:
     """A config that does not load, materialised and streaming, with the rows and columns that it should have."""
     import datasets  # noqa: PLC0415 — a second of start-up that only this check should cost
 
-    for config, splits in manifest.configs.items():
+    for config, splits in describe.configs(manifest):
         with tempfile.TemporaryDirectory(prefix="verify-") as cache:
             try:
                 with _quiet(datasets):

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from toolkit.values import Manifest
+    from toolkit.values import Manifest, Shard
 
 Row = dict[str, Any]
 Pair = tuple[Place, Row, Row]
@@ -95,19 +95,25 @@ def _is_withdrawn(url: str | None, exclusions: Mapping[str, Any]) -> bool:
     return url is not None and any(annotation.salted(salt, name) in hashes for name in annotation.names(url))
 
 
-def _pairs(folder: Path, manifest: Manifest, known: Collection[str] = (), limit: int | None = None) -> Iterator[Pair]:
+def _pairs(folder: Path, manifest: Manifest, known: Collection[str], limit: int | None) -> Iterator[Pair]:
     """The rows of both configs, side by side, days as ISO strings; `files.problems` has seen that they align."""
+    for shards in _sorted(manifest):
+        fresh = (pair for pair in shards if not {shard.path for shard in pair} <= set(known))
+        yield from _read(folder, fresh, limit)
+
+
+def _sorted(manifest: Manifest) -> Iterator[list[tuple[Shard, Shard]]]:
+    """The shards of both configs, split by split and partition by partition: within one, rows are in the order of the
+    raw files.
+    """
     for split in manifest.configs["default"]:
-        yield from _split_pairs(folder, manifest, split, known, limit)
+        pairs = zip(*(manifest.configs[config][split] for config in CONFIGS), strict=True)
+        for _, shards in groupby(pairs, lambda pair: pair[0].path.rpartition("/")[0]):
+            yield list(shards)
 
 
-def _split_pairs(
-    folder: Path, manifest: Manifest, split: str, known: Collection[str] = (), limit: int | None = None
-) -> Iterator[Pair]:
-    pair = [manifest.configs[config][split] for config in CONFIGS]
-    for default, provenance in zip(*pair, strict=True):
-        if default.path in known and provenance.path in known:
-            continue
+def _read(folder: Path, pairs: Iterable[tuple[Shard, Shard]], limit: int | None = None) -> Iterator[Pair]:
+    for default, provenance in pairs:
         found = zip(_rows(folder / default.path), _rows(folder / provenance.path), strict=True)
         for published, proof in islice(found, limit):
             yield Place(str(folder / default.path)), published, proof
@@ -143,13 +149,13 @@ def raw_fields(published: Mapping[str, Any], proof: Mapping[str, Any]) -> dict[s
 def against(folder: Path, manifest: Manifest, raw: Sequence[str]) -> Iterator[Problem]:
     """Every row that does not stand in the raw files where it says, byte for byte.
 
-    The rows of each split and the raw files are in the order of the files' paths, so each is read once, the records
-    of one file (an archive is one) at a time.
+    The rows of each split and partition and the raw files are in the order of the files' paths, so each is read once,
+    the records of one file (an archive is one) at a time.
     """
     documents = groupby(_documents(raw, settings.of(manifest.settings)), lambda document: _file(document.place.path))
     path, found = next(documents, _NONE)
-    splits = [_split_pairs(folder, manifest, split) for split in manifest.configs["default"]]
-    for wanted, rows in groupby(heapq.merge(*splits, key=_file_of), _file_of):
+    streams = [_read(folder, shards) for shards in _sorted(manifest)]
+    for wanted, rows in groupby(heapq.merge(*streams, key=_file_of), _file_of):
         while path is not None and path < wanted:
             path, found = next(documents, _NONE)
         standing = list(found) if path == wanted else []
