@@ -7,8 +7,10 @@ bytes of their rows, no clock.  Another pyarrow version may write other bytes; `
 from __future__ import annotations
 
 import hashlib
+import sys
 from datetime import date
 from functools import cache
+from importlib.abc import MetaPathFinder
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -62,6 +64,29 @@ DUPLICATES = pa.schema(
     ]
 )
 """A duplicate in the audit: what it is a duplicate of, and which pass found it."""
+
+
+class _NoPandas(MetaPathFinder):
+    """Says that there is no pandas."""
+
+    def find_spec(self, name: str, *_: object) -> None:
+        if name == "pandas":
+            raise ModuleNotFoundError(name=name)
+
+
+def spare_pandas() -> None:
+    """Have pyarrow do without pandas, whose import costs each process 0.3 s of CPU: only for processes of our own.
+
+    pyarrow looks for pandas once, at the first array (`pandas-shim.pxi`).  Where it finds none, `pa.array` no longer
+    knows a `Series`; `to_pandas` looks again.
+    """
+    if "pandas" not in sys.modules:
+        finder = _NoPandas()
+        sys.meta_path.insert(0, finder)
+        try:
+            pa.array(())
+        finally:
+            sys.meta_path.remove(finder)
 
 
 @cache

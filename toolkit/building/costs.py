@@ -65,7 +65,7 @@ class Costs:
         tasks: Iterable[Task],
     ) -> Iterator[Result]:
         """The results of `run(function, tasks)`, where `run` is the `map` of an engine; counts what each task cost."""
-        for result, cost in run(partial(stages.measured, function), tasks):
+        for result, cost in run(partial(stages.measured, function, os.getpid()), tasks):
             self._add(0, 0, cost.cpu if cost.process != os.getpid() else 0, cost.peak)
             yield result
 

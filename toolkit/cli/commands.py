@@ -122,7 +122,9 @@ def build(  # noqa: PLR0913, PLR0917 — one parameter an option
     from toolkit.building import build as run
     from toolkit.cli.progress import shown
     from toolkit.cli.summary import summary
+    from toolkit.shards import spare_pandas
 
+    spare_pandas()
     chosen = _engine(engine, workers, ray_address)
     with shown(quiet=quiet) as report:
         settings = _settings(config, raw)

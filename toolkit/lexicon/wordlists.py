@@ -15,8 +15,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import marisa_trie
-import platformdirs
-from filelock import FileLock
 
 from toolkit.lexicon.folding import fold
 
@@ -93,6 +91,8 @@ def _folders() -> Iterable[Path]:
     if named:
         yield Path(named) / "lexicon"
     else:
+        import platformdirs  # noqa: PLC0415 — only a process that loads a list should cost it
+
         yield platformdirs.user_cache_path("corpus-dataset-toolkit", appauthor=False) / "lexicon"
     yield Path(tempfile.gettempdir()) / "corpus-dataset-toolkit" / "lexicon"
 
@@ -124,6 +124,8 @@ def _write(trie: marisa_trie.Trie, path: Path) -> None:
 
 def _compiled(folder: Path, language: str) -> Lexicon | None:
     """The list compiled into `folder`, once among any number of processes; None where that cannot be written."""
+    from filelock import FileLock  # noqa: PLC0415 — 20 ms that only the first use on a machine should cost
+
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with FileLock(folder / f"{language}.lock"):

@@ -8,6 +8,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
+from toolkit import shards
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -25,9 +27,11 @@ class Cost(NamedTuple):
     peak: int
 
 
-def measured(function: Callable[[Task], Result], task: Task) -> tuple[Result, Cost]:
-    """The result of `function` for the task, and what it cost."""
+def measured(function: Callable[[Task], Result], caller: int, task: Task) -> tuple[Result, Cost]:
+    """The result of `function` for the task, and what it cost; `caller` is the process that holds the build."""
     before = time.process_time()
+    if os.getpid() != caller:
+        shards.spare_pandas()
     result = function(task)
     return result, Cost(os.getpid(), time.process_time() - before, peak())
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import hashlib
 import tempfile
 from collections import Counter
@@ -17,7 +18,7 @@ from toolkit.stages.values import SHOWN, Part, Prepare, Unit
 from toolkit.values import Excluded, Place, Problem, Record, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
     from datetime import date
 
     from toolkit.pipeline import Rules
@@ -25,6 +26,10 @@ if TYPE_CHECKING:
 
 
 _TRIES = 3
+
+_COLLECTED = (20_000, 20, 20)
+"""The thresholds of the garbage collector while thousands of records wait for their batch, none of them garbage: by
+Python's own (700, 10, 10) it takes 7 % of the CPU."""
 
 
 class _Tally(NamedTuple):
@@ -70,6 +75,19 @@ def _content(task: Prepare) -> str:
     return key(task.recipe, contents)
 
 
+@contextlib.contextmanager
+def rarely_collected() -> Iterator[None]:
+    """Within, the garbage collector looks less often, unless it looks more seldom yet, or never."""
+    before = gc.get_threshold()
+    if 0 < before[0] < _COLLECTED[0]:
+        gc.set_threshold(*_COLLECTED)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*before)
+
+
+@rarely_collected()
 def _made(task: Prepare) -> Part:
     """Read a unit's inputs and leave their records, proof, rejections and keys as a part."""
     unit, rules = task.unit, task.rules
