@@ -21,6 +21,9 @@ for 1,000), so a longer sample is only taken when the shorter one leaves the ans
 SURE = 0.9
 """From this score on a sample decides."""
 
+_HELD = 256
+"""Answers that are remembered, since a text is asked about before and after its repair."""
+
 UNDETERMINED = "und"
 FLOOR = 0.4
 """Below this score the answer is `und`; see `docs/decisions/` for the measurement."""
@@ -102,7 +105,7 @@ def identify(text: str) -> Identified:
     >>> identify("Bakan, dün akşam yaptığı açıklamada yeni okulların eylülde açılacağını söyledi.").language
     'tr'
     """
-    written = script(text[:64])
+    written = _script(text[:64])
     if written == "Zyyy":
         written = script(text[: SAMPLES[-1]])
     if written == "Zyyy":
@@ -114,9 +117,12 @@ def identify(text: str) -> Identified:
     return Identified(label if score >= FLOOR and label else UNDETERMINED, written, score)
 
 
-@lru_cache(256)
+_script = lru_cache(_HELD)(script)
+
+
+@lru_cache(_HELD)
 def _predict(sample: str) -> tuple[str, float]:
-    """The model's first label and its score; remembered, since a text is asked about before and after its repair."""
+    """The model's first label and its score."""
     found = _model().f.predict(sample.replace("\n", " ") + "\n", 1, 0.0, "strict")
     if not found:
         return "", 0.0

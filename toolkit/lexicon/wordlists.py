@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import tempfile
 from contextlib import suppress
-from functools import lru_cache
+from functools import cache, lru_cache
 from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -99,8 +99,12 @@ def _folders() -> Iterable[Path]:
 
 def _stem(language: str) -> str:
     """The name of a compiled list: whatever it was made from is in it."""
-    parts = (f"{language}-{FORMAT}", *(f"{name}-{version(name)}" for name in ("wordfreq", "simplemma", "marisa-trie")))
-    return "-".join(parts)
+    return f"{language}-{FORMAT}-{_packages()}"
+
+
+@cache
+def _packages() -> str:
+    return "-".join(f"{name}-{version(name)}" for name in ("wordfreq", "simplemma", "marisa-trie"))
 
 
 def _mapped(folder: Path, language: str) -> Lexicon | None:

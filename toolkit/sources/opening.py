@@ -140,7 +140,7 @@ def _said(error: BaseException) -> str:
 
 
 def _is_plain(path: str) -> bool:
-    return kind_of(_bare(path)) is texts and _compression(path) not in OPENERS
+    return path.endswith(".txt") or (kind_of(_bare(path)) is texts and _compression(path) not in OPENERS)
 
 
 def _compression(path: str) -> str:

@@ -54,6 +54,7 @@ def code() -> str:
     return total.hexdigest()
 
 
+@cache
 def packages() -> dict[str, str]:
     """The versions of Python and of the packages that decide."""
     return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
