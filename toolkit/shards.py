@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
-import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
 from toolkit import schema
@@ -208,6 +207,8 @@ def _widths(column: pa.Array) -> Any:  # noqa: ANN401 — a number, or one a row
     if pa.types.is_list(column.type):
         return 64 * column.value_lengths().fill_null(0).to_numpy().astype(np.int64)
     if pa.types.is_string(column.type) or pa.types.is_binary(column.type):
+        import pyarrow.compute as pc  # noqa: PLC0415 — 40 ms that `prepare` should not cost
+
         return pc.binary_length(column).fill_null(0).to_numpy().astype(np.int64)
     return 8
 
