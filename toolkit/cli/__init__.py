@@ -63,5 +63,5 @@ def _say(message: str, code: int) -> int:
 def entry() -> NoReturn:
     """The console script: `main` with SIGTERM taken as Ctrl-C, so that both clean up."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # numpy's own threads, which cost each process 40 ms at its start
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads of numpy cost each process 40 ms at its start
     raise SystemExit(main())
