@@ -10,7 +10,7 @@ import toolkit
 ROOT = Path(toolkit.__file__).parent
 
 LAYERS = [
-    {"errors"},
+    {"errors", "processes"},
     {"values"},
     {"schema"},
     {"settings", "lexicon", "language"},

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from rawfiles import article, environment, fill
 
-from toolkit.stages.preparing import rarely_collected
+from toolkit.engines import Local
+from toolkit.processes import COLLECTED, rarely_collected
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -68,6 +69,13 @@ print(pyarrow.array(pandas.Series([1, 2])).to_pylist())
     command = [sys.executable, "-c", script]
     ran = subprocess.run(command, cwd=tmp_path, capture_output=True, env=environment(), text=True, check=True)
     assert ran.stdout == "[1, 2]\n"
+
+
+def test_workers_seldom_look_for_garbage_and_their_caller_does_as_it_likes() -> None:
+    before = gc.get_threshold()
+    with Local(2) as engine:
+        assert list(engine.map(eval, ["__import__('gc').get_threshold()"])) == [COLLECTED]
+    assert gc.get_threshold() == before
 
 
 def test_the_garbage_collector_is_left_as_it_was() -> None:

@@ -14,6 +14,7 @@ import click
 
 from toolkit.cli.commands import commands
 from toolkit.errors import DataError, ToolkitError
+from toolkit.processes import lighten
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -63,5 +64,5 @@ def _say(message: str, code: int) -> int:
 def entry() -> NoReturn:
     """The console script: `main` with SIGTERM taken as Ctrl-C, so that both clean up."""
     signal.signal(signal.SIGTERM, signal.default_int_handler)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # threads of numpy cost each process 40 ms at its start
+    lighten()
     raise SystemExit(main())

@@ -21,6 +21,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from toolkit.errors import EnvironmentError_
+from toolkit.processes import lighten
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
@@ -97,7 +98,7 @@ class Local:
         with _ctrl_c_blocked(), _main_hidden():  # a worker started here inherits the block
             if self._pool is None:
                 context = multiprocessing.get_context("spawn")
-                self._pool = ProcessPoolExecutor(self.workers, context, initializer=_follow_parent)
+                self._pool = ProcessPoolExecutor(self.workers, context, initializer=_begin)
             try:
                 return self._pool.submit(function, task)
             except BrokenProcessPool as error:
@@ -142,8 +143,9 @@ def _main_hidden() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def _follow_parent() -> None:
+def _begin() -> None:
     """In a worker: leave Ctrl-C to the parent, and end at once when it is gone."""
+    lighten()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     parent = multiprocessing.parent_process()
     if parent is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import gc
 import hashlib
 import tempfile
 from collections import Counter
@@ -11,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from toolkit import pipeline, sources
+from toolkit.processes import rarely_collected
 from toolkit.similarity import Banding
 from toolkit.stages import parts
 from toolkit.stages.recipes import key
@@ -18,7 +18,7 @@ from toolkit.stages.values import SHOWN, Part, Prepare, Unit
 from toolkit.values import Excluded, Place, Problem, Record, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Mapping
     from datetime import date
 
     from toolkit.pipeline import Rules
@@ -26,10 +26,6 @@ if TYPE_CHECKING:
 
 
 _TRIES = 3
-
-_COLLECTED = (20_000, 20, 20)
-"""The thresholds of the garbage collector while thousands of records wait for their batch, none of them garbage: by
-Python's own (700, 10, 10) it takes 7 % of the CPU."""
 
 
 class _Tally(NamedTuple):
@@ -73,18 +69,6 @@ def _content(task: Prepare) -> str:
             return ""
         contents.append((item.path, digest))
     return key(task.recipe, contents)
-
-
-@contextlib.contextmanager
-def rarely_collected() -> Iterator[None]:
-    """Within, the garbage collector looks less often, unless it looks more seldom yet, or never."""
-    before = gc.get_threshold()
-    if 0 < before[0] < _COLLECTED[0]:
-        gc.set_threshold(*_COLLECTED)
-    try:
-        yield
-    finally:
-        gc.set_threshold(*before)
 
 
 @rarely_collected()
