@@ -2,7 +2,7 @@
 
     raw files ─▶ units ─ prepare ─▶ parts ─ decide ─▶ drops ─ finish ─▶ shards ─▶ card, manifest ─▶ checked, swapped in
 
-Three plain functions (`toolkit.stages`) cross an engine; everything here runs in one process and holds counts.
+Plain functions (`toolkit.stages`) cross an engine; everything here runs in one process and holds counts.
 What the last build has left (`toolkit.building.cache`) is taken where nothing has changed.
 """
 

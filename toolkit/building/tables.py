@@ -48,7 +48,7 @@ def tasks(parts: Sequence[Part], decided: Outcome, settings: Settings, work: Pat
     configs: list[tuple[str, str, int | None]] = [
         (table, split, at) for table in shards.FOLDERS for at, (split, _) in enumerate(settings.splits)
     ]
-    partitions = sorted({name for part in parts for name, _ in part.partitions}) or [""]
+    partitions = sorted({name for part in parts for name in part.partitions}) or [""]
     audit: list[tuple[str, str, int | None]] = [(table, "", None) for table in stages.AUDIT]
     return [
         stages.Finish(
@@ -70,10 +70,10 @@ def _groups(parts: Sequence[Part], partition: str, size: int) -> Iterable[list[P
     """The parts, cut into groups by the raw bytes of a partition's rows, or of all rows where none is named."""
 
     def weigh(part: Part) -> int:
-        of = dict(part.partitions)
+        of = part.partitions
         return part.size * of[partition] // max(1, sum(of.values())) if partition else part.size
 
-    having = [part for part in parts if not partition or partition in dict(part.partitions)]
+    having = [part for part in parts if not partition or partition in part.partitions]
     return plan.cut(having, size, lambda part: part.first, weigh)
 
 

@@ -56,7 +56,7 @@ def _part(unit: Unit, folder: Path, told: Mapping[str, Any], name: str, *, found
     problems = tuple((at, Problem(code, Place(*place), *rest)) for at, (code, place, *rest) in told["problems"])
     digest = hashlib.sha256(repr(sorted(told["files"].items())).encode()).hexdigest()
     outcomes, rows = Counter(told["outcomes"]), told["rows"]
-    parted = tuple(told["partitions"].items())
+    parted = dict(told["partitions"])
     return Part(unit.number, str(folder), unit.size, unit.first, rows, outcomes, problems, name, digest, parted, found)
 
 

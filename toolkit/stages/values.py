@@ -11,7 +11,7 @@ from toolkit.sources import Input
 
 if TYPE_CHECKING:
     from collections import Counter
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from toolkit.pipeline import Rules
     from toolkit.stages.deciding import Outcome
@@ -87,7 +87,7 @@ class Part(NamedTuple):
     """Its name in the cache; empty for a part that no other build may use."""
     digest: str = ""
     """A digest of all its files."""
-    partitions: tuple[tuple[str, int], ...] = ()
+    partitions: Mapping[str, int] = {}
     """The partitions of its rows, each with the characters of their texts; none where the data is not parted."""
     found: bool = False
     """Whether it was in the cache already."""
