@@ -67,7 +67,8 @@ def fold(text: str) -> bytes:
     folded = _folds().take(units)
     if folded.max(initial=0) == _ODD:
         return _MARKS.sub("", _plain(text)).encode("utf-8", "surrogatepass")
-    return folded[folded != 0].tobytes().decode("utf-16-le").encode()
+    letters: bytes = folded[folded != 0].tobytes()
+    return letters.decode("utf-16-le").encode()
 
 
 def _plain(text: str) -> str:
@@ -96,9 +97,8 @@ def url_key(normal_url: str) -> bytes:
     return blake2b(normal_url.encode("utf-8", "surrogatepass"), digest_size=16).digest()
 
 
-def text_key(text: str, title: str | None, domain: str | None) -> bytes:
-    """The 16-byte key of a text: equal for texts that differ in case, punctuation and white space only."""
-    folded = fold(text)
+def text_key(folded: bytes, title: str | None, domain: str | None) -> bytes:
+    """The 16-byte key of a text, `fold`ed: equal for texts that differ in case, punctuation and white space only."""
     if len(folded) < _MOST * SHORT and len(folded.decode("utf-8", "surrogatepass")) < SHORT:
         folded = b"\n".join((folded, fold(title or ""), (domain or "").encode("utf-8", "surrogatepass")))
     return blake2b(folded, digest_size=16).digest()

@@ -122,15 +122,15 @@ class PartWriter:
 
     def add(self, record: Record) -> None:
         """Take a record that may be published."""
-        row, size = len(self._keys["text"]), len(record.text)
+        row, size, folded = len(self._keys["text"]), len(record.text), dedup.fold(record.text)
         address = dedup.url_key(annotation.normal_url(record.url)) if record.url else None
         self._keys["url"].append((address, row, size))
-        self._keys["text"].append((dedup.text_key(record.text, record.title, record.domain), row, size))
+        self._keys["text"].append((dedup.text_key(folded, record.title, record.domain), row, size))
         if self._banding and self._bands:
-            hashes = similarity.band_hashes(dedup.fold(record.text), self._banding)
+            hashes = similarity.band_hashes(folded, self._banding)
             self._bands.write(dedup.bands(hashes, row).tobytes())
         if len(self._shares) > 1:
-            self._splits.append(splits.choose(address or dedup.fold(record.text), self._shares))
+            self._splits.append(splits.choose(address or folded, self._shares))
         if self._by_language:
             name = language.config_name(record.language, record.language_script)
             self._partitions += name.encode()
