@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from rawfiles import article, fill, noise
 
@@ -86,6 +86,7 @@ RECORDS = st.tuples(
 class TestPieces:
     @settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
     @given(st.lists(RECORDS, max_size=6), st.integers(1, 90))
+    @example([("", [], "\n", "utf-8"), (" date 2023-05 http://a.example/ı", [], "\n", "utf-16")], 1)
     def test_of_any_size_give_the_documents_of_the_whole(
         self, tmp_path: Path, pieces: Pieces, records: list[tuple[str, list[str], str, str]], size: int
     ) -> None:

@@ -160,7 +160,7 @@ class TestRejected:
         (document,) = pipeline.documents(Source("a.txt", article(1)), Settings())
         assert not isinstance(document, Problem)
         spans = tuple(span._replace(field="date" if span.field == "title" else span.field) for span in document.spans)
-        found, problems = pipeline._finish(document._replace(spans=spans), Rules(Settings(), TODAY))
+        ((found, problems),) = pipeline._finish([document._replace(spans=spans)], Rules(Settings(), TODAY))
         assert isinstance(found, Rejected)
         (problem,) = [problem for problem in problems if problem.severity == "error"]
         assert problem.code == "SC001"

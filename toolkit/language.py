@@ -21,7 +21,7 @@ for 1,000), so a longer sample is only taken when the shorter one leaves the ans
 SURE = 0.9
 """From this score on a sample decides."""
 
-_HELD = 256
+_HELD = 1024
 """Answers that are remembered, since a text is asked about before and after its repair."""
 
 UNDETERMINED = "und"

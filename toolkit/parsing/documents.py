@@ -51,7 +51,10 @@ def parse(
         yield Problem.of("RD002", Place(path))
         return
     for line, raw in records(data):
-        yield _document(raw, Place(path, line), decode(raw), require)
+        if raw.isspace():  # blank lines before UTF-16: a file that is read in pieces has them on their own
+            yield Problem.of("RD002", Place(path))
+        else:
+            yield _document(raw, Place(path, line), decode(raw), require)
 
 
 def _document(raw: bytes, place: Place, decoded: Decoded, require: frozenset[str]) -> Document:

@@ -7,7 +7,7 @@ import hashlib
 import tempfile
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias
 
 from toolkit import pipeline, sources
 from toolkit.processes import rarely_collected
@@ -15,14 +15,17 @@ from toolkit.similarity import Banding
 from toolkit.stages import parts
 from toolkit.stages.recipes import key
 from toolkit.stages.values import SHOWN, Part, Prepare, Unit
-from toolkit.values import Excluded, Place, Problem, Record, Source
+from toolkit.values import Document, Excluded, Place, Problem, Record, Rejected, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Iterator, Mapping
     from datetime import date
 
-    from toolkit.pipeline import Rules
-    from toolkit.values import Rejected
+    from toolkit.pipeline import Outcome, Rules
+
+    Item: TypeAlias = Source | Rejected | sources.Passed | sources.Opened
+    Taken: TypeAlias = Document | Outcome | sources.Opened
+    """A record taken apart, or what became of one that went no further; an input."""
 
 
 _TRIES = 3
@@ -36,6 +39,8 @@ class _Tally(NamedTuple):
     ledger: list[str]
     contents: list[tuple[str, str]]
     """Path and SHA-256 of every input, also of one that could not be taken."""
+    before: dict[str, int]
+    """How many records, and of them how many excluded, came before the current input."""
 
 
 def prepare(task: Prepare) -> Part:
@@ -75,14 +80,18 @@ def _content(task: Prepare) -> str:
 def _made(task: Prepare) -> Part:
     """Read a unit's inputs and leave their records, proof, rejections and keys as a part."""
     unit, rules = task.unit, task.rules
-    tally = _Tally(Counter(files=0, bytes=0, records=0, unreadable=0), [], [], [])
+    tally = _Tally(Counter(files=0, bytes=0, records=0, unreadable=0), [], [], [], {"records": 0, "excluded": 0})
     Path(task.work).mkdir(parents=True, exist_ok=True)
     folder = Path(tempfile.mkdtemp(prefix=f"{unit.number:08d}-", dir=task.work))
     shares, by_language = [share for _, share in rules.settings.splits], rules.settings.partition == "language"
     with parts.PartWriter(folder, shares, _banding(rules), by_language=by_language) as part:
-        for opened in sources.read(unit.inputs, sources.Limits(rules.settings.max_record_bytes)):
-            _read(opened, rules, part, tally)
-            tally.contents.append((opened.item.path, opened.content))
+        for found in pipeline.ahead(_records(_items(unit, rules), rules, tally)):
+            made: list[Outcome | sources.Opened] = pipeline.finished(found, rules)
+            for one in made:
+                if isinstance(one, sources.Opened):
+                    _close(one, part, tally)
+                else:
+                    _take(one[0], part, tally)
         counted = {"outcomes": tally.outcomes, "problems": tally.problems[:SHOWN]}
         told = part.finish(counted, "".join(tally.ledger).encode(), rules.today)
     name = ""
@@ -111,24 +120,39 @@ def _put(made: Path, place: Path) -> Path:
     return place
 
 
-def _read(opened: sources.Opened, rules: Rules, part: parts.PartWriter, tally: _Tally) -> None:
-    """Put everything of one input where it belongs; of one whose every record is excluded not even its name stays."""
-    outcomes = tally.outcomes
-    records, excluded = outcomes["records"], outcomes["excluded"]
-    for item in opened:
-        if isinstance(item, sources.Passed):
-            outcomes["passed_over"] += 1
-            continue
-        if isinstance(item, Source) and item.ignored:
-            outcomes["ignored"] += item.ignored
-        for outcome, _ in pipeline.process(item, rules):
-            _take(outcome, part, tally)
+def _items(unit: Unit, rules: Rules) -> Iterator[Item]:
+    """What stands in a unit's inputs, each input behind all of its own."""
+    for opened in sources.read(unit.inputs, sources.Limits(rules.settings.max_record_bytes)):
+        yield from opened
+        yield opened
+
+
+def _records(items: Iterable[Item], rules: Rules, tally: _Tally) -> Iterator[Taken]:
+    """The same, taken apart."""
+    for some in pipeline.ahead(items):
+        for item in some:
+            if isinstance(item, sources.Passed):
+                tally.outcomes["passed_over"] += 1
+            elif isinstance(item, sources.Opened):
+                yield item
+            else:
+                if isinstance(item, Source):
+                    tally.outcomes["ignored"] += item.ignored
+                yield from pipeline.taken(item, rules)
+
+
+def _close(opened: sources.Opened, part: parts.PartWriter, tally: _Tally) -> None:
+    """Note an input that was read to its end; of one whose every record is excluded not even its name stays."""
+    outcomes, before = tally.outcomes, tally.before
+    tally.contents.append((opened.item.path, opened.content))
+    records, excluded = (outcomes[name] - before[name] for name in before)
     if opened.digest:
-        outcomes.update(files=1, bytes=opened.size)
-        records, excluded = outcomes["records"] - records, outcomes["excluded"] - excluded
+        outcomes["files"] += 1
+        outcomes["bytes"] += opened.size
         if not records or excluded < records:
             part.note(opened, records)
             tally.ledger.append(f"{opened.digest}  {opened.item.path}\n")
+    before["records"], before["excluded"] = outcomes["records"], outcomes["excluded"]
 
 
 def _take(outcome: Record | Rejected | Excluded, part: parts.PartWriter, tally: _Tally) -> None:
