@@ -136,7 +136,7 @@ def _records(items: Iterable[Item], rules: Rules, tally: _Tally) -> Iterator[Tak
             elif isinstance(item, sources.Opened):
                 yield item
             else:
-                if isinstance(item, Source):
+                if isinstance(item, Source) and item.ignored:
                     tally.outcomes["ignored"] += item.ignored
                 yield from pipeline.taken(item, rules)
 
