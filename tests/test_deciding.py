@@ -28,7 +28,7 @@ def keys_of(unit: int, kind: str) -> Keys:
     rng = np.random.default_rng([unit, len(kind)])
     numbers = np.where(rng.random(ROWS) < 0.5, rng.integers(0, 60, ROWS), 1000 + unit * ROWS + np.arange(ROWS))
     hashed = [dedup.url_key(f"{kind} {number}") for number in numbers]
-    return dedup.keys([(key, row, int(rng.integers(9))) for row, key in enumerate(hashed)], unit)
+    return dedup.keys(b"".join(dedup.packed(key, unit, row, int(rng.integers(9))) for row, key in enumerate(hashed)))
 
 
 @pytest.fixture
@@ -116,7 +116,9 @@ def test_no_file_holds_more_than_a_task_may(
 def test_a_text_that_is_everywhere_crowds_no_bucket(tmp_path: Path, parts: list[Part]) -> None:
     """Each run hands on one key of many that are equal."""
     for part in parts:
-        same = dedup.keys([(dedup.url_key("not found"), row, 9) for row in range(ROWS)], part.number)
+        same = dedup.keys(
+            b"".join(dedup.packed(dedup.url_key("not found"), part.number, row, 9) for row in range(ROWS))
+        )
         np.save(f"{part.folder}/text.npy", same)
     pieces = list(plan.pieces(parts, 1, plan.HELD // (2 * ROWS)))
     assert len(pieces) == UNITS // 2

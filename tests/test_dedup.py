@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolkit import dedup
-from toolkit.dedup import DROP, KEY, KINDS, SHORT, decide, fold, keys, resolve, text_key, url_key, without
+from toolkit.dedup import DROP, KEY, KINDS, SHORT, decide, fold, keys, packed, resolve, text_key, url_key, without
 
 if TYPE_CHECKING:
     from toolkit.dedup import Drops, Keys
@@ -44,10 +44,11 @@ def hashed(number: int | None) -> bytes | None:
 
 def arrays(rows: list[Row], kind: str) -> list[Keys]:
     """One array of keys a unit, as `prepare` leaves them."""
-    by_unit = defaultdict(list)
+    by_unit = defaultdict(bytes)
     for row in rows:
-        by_unit[row.place[0]].append((hashed(getattr(row, kind)), row.place[1], row.size))
-    return [keys(found, unit) for unit, found in by_unit.items()]
+        key = hashed(getattr(row, kind))
+        by_unit[row.place[0]] += packed(key, *row.place, row.size) if key else b""
+    return [keys(found) for found in by_unit.values()]
 
 
 def decided(rows: list[Row], order: list[int] | None = None, buckets: int = 1) -> list[tuple[int, ...]]:
@@ -139,13 +140,13 @@ class TestDecision:
 
 
 class TestKeys:
-    @given(st.lists(st.none() | st.binary(min_size=16, max_size=16), max_size=20))
-    def test_are_sorted_and_hold_every_record_that_has_one(self, hashes: list[bytes | None]) -> None:
-        found = keys([(key, row, row) for row, key in enumerate(hashes)], 3)
+    @given(st.lists(st.binary(min_size=16, max_size=16), max_size=20))
+    def test_are_sorted_and_hold_every_record(self, hashes: list[bytes]) -> None:
+        found = keys(b"".join(packed(key, 3, row, row) for row, key in enumerate(hashes)))
         pairs = [(int(high), int(low)) for high, low in zip(found["high"], found["low"], strict=True)]
         assert pairs == sorted(pairs)
         back = {int(row): high.tobytes() + low.tobytes() for high, low, _, row, _ in found}
-        assert back == {row: key for row, key in enumerate(hashes) if key is not None}
+        assert back == dict(enumerate(hashes))
         assert set(found["unit"].tolist()) <= {3}
 
     def test_are_what_a_record_costs(self) -> None:

@@ -8,6 +8,7 @@ keys that holds all records of the keys in it (a bucket) can be decided on its o
 from __future__ import annotations
 
 import re
+import struct
 from functools import cache
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
@@ -15,8 +16,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
     from numpy.typing import NDArray
 
     Keys = NDArray[np.void]
@@ -26,6 +25,9 @@ if TYPE_CHECKING:
 
 KEY = np.dtype([("high", "<u8"), ("low", "<u8"), ("unit", "<u4"), ("row", "<u4"), ("size", "<u4")])
 """One record's key: the hash in two halves, where the record stands (unit, row), and its text's characters."""
+
+_PACKED = struct.Struct("<16s3I")
+"""The bytes of a `KEY`."""
 
 DROP = np.dtype([("unit", "<u4"), ("row", "<u4"), ("kept_unit", "<u4"), ("kept_row", "<u4"), ("kind", "u1")])
 """One dropped record: where it stands, where the record stands that is kept for it, and the pass (`OUTCOMES`)."""
@@ -104,16 +106,15 @@ def text_key(folded: bytes, title: str | None, domain: str | None) -> bytes:
     return blake2b(folded, digest_size=16).digest()
 
 
-def keys(rows: Sequence[tuple[bytes | None, int, int]], unit: int) -> Keys:
-    """An array of `KEY` from (key or None, row, size) of one unit, sorted by key; rows without a key are left out."""
-    present = [item for item in rows if item[0] is not None]
-    found: Keys = np.zeros(len(present), KEY)
-    if present:
-        hashes, numbers, sizes = zip(*present, strict=True)
-        halves = np.frombuffer(b"".join(hashes), "<u8").reshape(-1, 2)
-        found["high"], found["low"] = halves[:, 0], halves[:, 1]
-        found["unit"], found["row"], found["size"] = unit, numbers, sizes
-    return found[np.lexsort((found["low"], found["high"]))]
+def packed(key: bytes, unit: int, row: int, size: int) -> bytes:
+    """One record's `KEY`, as the bytes that it takes in an array."""
+    return _PACKED.pack(key, unit, row, size)
+
+
+def keys(found: bytes | bytearray) -> Keys:
+    """An array of `KEY` from the `packed` keys of some records, sorted by their hashes."""
+    unsorted: Keys = np.frombuffer(found, KEY)
+    return unsorted[np.lexsort((unsorted["low"], unsorted["high"]))]
 
 
 def bands(hashes: NDArray[np.uint64], row: int) -> Keys:

@@ -103,8 +103,8 @@ class PartWriter:
         self._records: list[Record] = []
         self._rejected: list[tuple[Any, ...]] = []
         self._inputs: list[tuple[Any, ...]] = []
-        self._held = 0
-        self._keys: dict[str, list[tuple[bytes | None, int, int]]] = {kind: [] for kind in dedup.KINDS}
+        self._held = self._rows = 0
+        self._keys = {kind: bytearray() for kind in dedup.KINDS}
         self._bands = (folder / BANDS).open("wb") if banding else None
         self._splits, self._ids, self._partitions = bytearray(), bytearray(), bytearray()
         self._sizes: Counter[str] = Counter()
@@ -122,10 +122,11 @@ class PartWriter:
 
     def add(self, record: Record) -> None:
         """Take a record that may be published."""
-        row, size, folded = len(self._keys["text"]), len(record.text), dedup.fold(record.text)
+        row, size, folded = self._rows, len(record.text), dedup.fold(record.text)
         address = dedup.url_key(annotation.normal_url(record.url)) if record.url else None
-        self._keys["url"].append((address, row, size))
-        self._keys["text"].append((dedup.text_key(folded, record.title, record.domain), row, size))
+        if address:
+            self._keys["url"] += dedup.packed(address, 0, row, size)
+        self._keys["text"] += dedup.packed(dedup.text_key(folded, record.title, record.domain), 0, row, size)
         if self._banding and self._bands:
             hashes = similarity.band_hashes(folded, self._banding)
             self._bands.write(dedup.bands(hashes, row).tobytes())
@@ -138,6 +139,7 @@ class PartWriter:
         if record.awaited:
             self._awaited = min(self._awaited, record.awaited)
         self._ids += bytes.fromhex(record.id)
+        self._rows += 1
         self._records.append(record)
         self._held += size
         if len(self._records) >= BATCH or self._held > HELD:
@@ -163,8 +165,8 @@ class PartWriter:
         """
         self._flush()
         self.__exit__()
-        for kind, rows in self._keys.items():
-            np.save(self._folder / f"{kind}.npy", dedup.keys(rows, 0))
+        for kind, found in self._keys.items():
+            np.save(self._folder / f"{kind}.npy", dedup.keys(found))
         if self._splits:
             np.save(self._folder / SPLITS, np.frombuffer(self._splits, np.uint8))
         if self._partitions:
@@ -173,7 +175,7 @@ class PartWriter:
         (self._folder / LEDGER).write_bytes(ledger)
         days = {"since": today.isoformat(), "until": self._awaited.isoformat()}
         files = {path.name: _sized(path) for path in sorted(self._folder.iterdir())}
-        told = {**counted, **days, "rows": len(self._keys["text"]), "partitions": self._sizes, "files": files}
+        told = {**counted, **days, "rows": self._rows, "partitions": self._sizes, "files": files}
         sealed.write(self._folder / SUMMARY, told)
         return told
 
