@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 __all__ = ["Cache", "Progress", "Target", "build"]
 
 LITTLE = 64 << 20
-"""Bytes of raw text whose tables are written in this process: to start workers would take longer."""
+"""Bytes of raw text whose tables are written in this process if no worker runs: to start one would take longer."""
 
 
 class Progress(NamedTuple):
@@ -201,7 +201,8 @@ def _finish(run: _Run, engine: Engine, units: Sequence[Unit], parts: Sequence[Pa
         todo = [task for task, there in zip(tasks, taken, strict=True) if there is None]
         read = sorted({number for task in todo for number in task.units})
         _mend(run, engine, units, parts, read)
-        few = sum(parts[number].size for number in read) < LITTLE
+        idle = sum(not part.found for part in parts) <= 1  # one unit alone is made in this process
+        few = idle and sum(parts[number].size for number in read) < LITTLE
         written = run.costs.map(map if few else engine.map, stages.finish, todo)
         done, outcomes = [], _outcomes(parts)
         run.report(Progress("finish", 0, len(tasks), outcomes))
