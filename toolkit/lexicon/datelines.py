@@ -7,6 +7,7 @@ it is anchored to the end of the lead, so that the cost does not grow with the l
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.lexicon.days import calendar, month, weekday
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
 
 _WINDOW = 260
 _LONGEST = 160
+_HELD = 512
 _MOST_WORDS = 8
 _MOST_WORDS_LOW = 2
 _BLANKS = " \t\xa0"
@@ -93,8 +95,12 @@ def description_end(lead: str, known: str | None = None) -> int | None:
     return found.description_end if found else None
 
 
+@lru_cache(_HELD)
 def _usual(lead: str) -> re.Match[str] | None:
-    """The usual form of a tail, `. 07.12.2023, Source`, looked for only where the last comma says that it may be."""
+    """The usual form of a tail, `. 07.12.2023, Source`, looked for only where the last comma says that it may be.
+
+    A lead is asked about twice: when its record is parsed, and when it is taken apart.
+    """
     comma = lead.rfind(", ")
     quick = _QUICK.match(lead, comma - _QUICK_LENGTH) if comma >= _QUICK_LENGTH else None
     if quick and _few_words(quick[5]) and not weekday(quick[6]):
