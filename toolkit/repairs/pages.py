@@ -28,7 +28,7 @@ _HELD = 8
 _SHARE = 0.3
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # there is one of each, and hashing all fields costs a microsecond
 class Swap:
     """A text written in one code page and read in another.
 
