@@ -23,6 +23,9 @@ _INVERTED = re.compile("[а-яіїє]?[А-ЯІЇЄ]{2}")
 """KOI8 has its capitals where Windows-1251 has small letters, so words seem to be in capitals but for the first."""
 
 
+_NEAR = "".join(char for char in map(chr, range(0x590)) if char.isalnum() and not char.isdecimal())
+_FAR = r"[^\W\d_\x00-\u058f]"
+"""What `[^\\W\\d_]` finds, in two classes: the letters up to Armenian are searched for at half the cost."""
 _LOOKED_AT = 1_500
 _HELD = 8
 _SHARE = 0.3
@@ -62,8 +65,8 @@ class Swap:
     @cached_property
     def words(self) -> re.Pattern[str]:
         """Runs of letters and of the characters that stand for letters, at least one of these among them."""
-        seen = re.escape(self.seen)
-        return re.compile(rf"[^\W\d_]*[{seen}](?:[^\W\d_]|[{seen}])*")
+        other = "".join(char for char in _NEAR if char not in self.seen)
+        return re.compile(rf"(?:[{other}]++|{_FAR})*+[{re.escape(self.seen)}]{self._rest.pattern}")
 
     @cached_property
     def parts(self) -> re.Pattern[str]:
@@ -79,7 +82,7 @@ class Swap:
 
     @cached_property
     def _rest(self) -> re.Pattern[str]:
-        return re.compile(rf"(?:[^\W\d_]|[{re.escape(self.seen)}])*")
+        return re.compile(rf"(?:[{_NEAR}{re.escape(self.seen)}]++|{_FAR})*+")
 
     def found(self, text: str) -> Iterator[str]:
         """What `words` finds; where few characters stand for letters, at the cost of these and not of all."""
