@@ -20,7 +20,7 @@ from toolkit.repairs.pages import SWAPS, patterns
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from toolkit.repairs.context import Context
     from toolkit.repairs.edits import Wish
@@ -54,12 +54,13 @@ def find(text: str, context: Context) -> Sequence[Wish]:
     """The words that a wrong code page spoilt, put right by the swap that gains most."""
     if text.isascii() or (signs.present(text) and signs.western(text) and utf8.is_whole(text)):
         return ()
-    swaps = [swap for swap in _candidates(text, context.language) if _promises(swap, text, context.language)]
+    spoken = context.language
+    swaps = [swap for swap in _candidates(text, spoken) if _promises(swap, text, spoken) and swap.pervades(text)]
     if not swaps or utf8.shows(text):
         return ()
     whole = "\n".join(context.fields) if text in context.fields else text
-    found = [(swap, _gain(swap, _words(swap, whole, _SAMPLE), context.language)) for swap in swaps]
-    clear = [(gain.weight, swap) for swap, gain in found if _is_clear(swap, gain, whole, context.language)]
+    found = [(swap, _gain(swap, _words(swap.all_found(whole), _SAMPLE), spoken)) for swap in swaps]
+    clear = [(gain.weight, swap) for swap, gain in found if _is_clear(swap, gain, whole, spoken)]
     if not clear:
         return ()
     best = max(clear, key=lambda pair: pair[0])[1]
@@ -92,14 +93,14 @@ def _candidates(text: str, language: str | None) -> list[Swap]:
     return [swap for swap in possible if swap.shows(text, found)]
 
 
-def _words(swap: Swap, text: str, most: int) -> list[str]:
-    """The first words, at most so many, that hold a character which stands for a letter; each once."""
-    return list(dict.fromkeys(islice(swap.found(text), most)))
+def _words(found: Iterator[str], most: int) -> list[str]:
+    """The first words, at most so many, each once."""
+    return list(dict.fromkeys(islice(found, most)))
 
 
 def _promises(swap: Swap, text: str, language: str | None) -> bool:
     """Whether the first words gain anything: sound text is told by them, at a tenth of the cost of all."""
-    words = _words(swap, text, _FIRST)
+    words = _words(swap.found(text), _FIRST)
     return len(words) < _FIRST // 2 or _gain(swap, words, language).net > 0
 
 

@@ -30,9 +30,7 @@ _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _RUN = re.compile(r"[^\x00-\x7f]+")
 _CUT = re.compile(r"(?<=\S)â€(?=[\s.,;:!)\]]|$)")
 """A closing quote without its last byte: 9D, which Windows-1252 does not have.  ftfy takes a space for it: a dagger."""
-_SOUND = re.compile(
-    "[”’»\ufffd](?:(?<=[\x00-\x7f][”’»])(?=[^\\W\\d_])|(?<=[\x00-\x7fçğıöşüа-яё]\ufffd)\ufffd*)"
-)
+_SOUND = re.compile("[”’»\ufffd](?:(?<=[\x00-\x7f][”’»])(?=[^\\W\\d_])|(?<=[\x00-\x7fçğıöşüа-яё]\ufffd)\ufffd*)")
 """A closing quote before a letter, and a lost character behind one that no UTF-8 begins with: unlikely, but sound."""
 _DOUBTFUL = re.compile("[ÃÂÄÅÐÑ\ufffd]")
 """What mojibake begins with: where some is left, ftfy looks at the line."""
