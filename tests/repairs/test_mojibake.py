@@ -12,9 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolkit.repairs import RULES, Options, repair, repair_fields
+from toolkit.repairs import RULES, Options, repair, repair_fields, reverse
 from toolkit.repairs.badness import is_bad
-from toolkit.repairs.utf8 import differences, undone
+from toolkit.repairs.edits import PHRASE, differences, make
+from toolkit.repairs.utf8 import undone
 
 TEXTS = {
     "tr": "Başkan dün akşam çıktığı yayında, köprünün şubat ayında açılacağını ve ücretsiz olacağını söyledi.",
@@ -204,15 +205,38 @@ def test_what_may_be_chance_goes_by_the_rest_of_the_text(text: str, after: str, 
     assert mended(text, language) == after
 
 
-def test_edits_are_small() -> None:
-    edits = repair("Dün gelen haber: BugÃ¼n hava gÃ¼zel.", "tr").edits
-    assert [(edit.before, edit.after) for edit in edits] == [("Ã¼", "ü"), ("Ã¼", "ü")]
+def test_an_edit_holds_whole_words_and_those_side_by_side_make_a_phrase() -> None:
+    edits = repair("Dün gelen haber: BugÃ¼n kÃ¶yde hava gÃ¼zel.", "tr").edits
+    assert [(edit.before, edit.after) for edit in edits] == [("BugÃ¼n kÃ¶yde", "Bugün köyde"), ("gÃ¼zel.", "güzel.")]
 
 
-def test_differences_of_texts_that_share_no_frame_are_aligned_by_words() -> None:
+def test_a_line_of_another_alphabet_is_cut_into_phrases() -> None:
+    text = read((TEXTS["ru"] + "\n" + TEXTS["uk"]).encode(), "cp1252")
+    edits = repair(text, "ru").edits
+    assert [text[edit.start : edit.end] for edit in edits] == [edit.before for edit in edits]
+    assert max(len(edit.before) for edit in edits) <= PHRASE
+    assert " ".join(edit.after for edit in edits) == f"{TEXTS['ru']} {TEXTS['uk']}"
+
+
+def test_a_word_longer_than_a_phrase_is_one_edit() -> None:
+    word = "x" * PHRASE + "Ã¼"
+    assert differences(f"Ã¼ {word} Ã¼", f"ü {word[:-2]}ü ü") == [
+        (0, 2, "ü", ""), (3, 5 + PHRASE, f"{word[:-2]}ü", ""), (6 + PHRASE, 8 + PHRASE, "ü", ""),
+    ]  # fmt: skip
+
+
+@given(st.lists(st.tuples(st.text("ab \n"), st.text("ab \n"))))
+def test_differences_turn_one_text_into_the_other(pieces: list[tuple[str, str]]) -> None:
+    before, after = ("".join(side) for side in zip(*pieces, strict=True)) if pieces else ("", "")
+    text, edits = make(before, differences(before, after), "EN008", 1)
+    assert text == after
+    assert reverse(text, edits) == before
+
+
+def test_lines_with_other_words_are_aligned_and_long_ones_replaced() -> None:
     (change,) = differences("un fÃ cil caso", "un fàcil caso")
     assert change[:3] == (3, 9, "fàcil")
-    assert differences("a " * 3000 + "Ã cil", "a " * 3000 + "àcil")[0].start == 0
+    assert differences("a " * 3000 + "Ã cil", "a " * 3000 + "àcil")[0][0] == 0
     assert differences("same", "same") == []
 
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from difflib import SequenceMatcher
 from functools import partial
-from itertools import accumulate, groupby, islice
-from operator import attrgetter
+from itertools import accumulate, compress, count, groupby
+from operator import attrgetter, ne
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.values import Edit, quote
@@ -32,33 +34,65 @@ Wish = tuple[int, int, str, str]
 """A change, or the same as a plain tuple: a quarter of the cost, where there are hundreds."""
 
 
-class Runs(NamedTuple):
-    """Changes of a text that was split into what stays and, between, the runs that may change.
+PHRASE = 80
+"""Characters of a phrase, at most, unless one word has more: a line, and what a message quotes."""
 
-    `after` has what each run becomes.  Where there are hundreds, the text need not be cut up again for each.
+_ALIGNED = 2_000
+_TOKEN = re.compile(r"\s+|\S+")
+
+
+def differences(before: str, after: str) -> list[Wish]:
+    """The changes that turn one text into the other: whole words, those side by side as one phrase.
+
+    A word is what stands between spaces and line breaks; words of more than `PHRASE` characters make two phrases.
+
+    >>> differences("Yaz bitti, bugÃ¼n dÃ¼n gibi", "Yaz bitti, bugün dün gibi")
+    [(11, 21, 'bugün dün', '')]
     """
-
-    parts: Sequence[str]
-    after: Sequence[str]
-
-    def made(self, rule: str, step: int) -> tuple[str, tuple[Edit, ...]]:
-        """The text with the runs changed, and the edits that say so."""
-        before = self.parts[1::2]
-        ends = islice(accumulate(map(len, self.parts)), 1, None, 2)
-        made = [
-            _edit((rule, step, end - len(was), end, was, now))
-            for was, now, end in zip(before, self.after, ends, strict=True)
-            if was != now
-        ]
-        pieces = list(self.parts)
-        pieces[1::2] = self.after
-        return "".join(pieces), tuple(made)
+    lines = before.split("\n"), after.split("\n")
+    if len(lines[0]) != len(lines[1]):
+        return _aligned(before, after, 0)
+    found: list[Wish] = []
+    at = 0
+    for was, now in zip(*lines, strict=True):
+        if was != now:
+            found += _phrases(was, now, at)
+        at += len(was) + 1
+    return found
 
 
-def make(text: str, changes: Sequence[Wish] | Runs, rule: str, step: int) -> tuple[str, tuple[Edit, ...]]:
+def _phrases(before: str, after: str, start: int) -> list[Wish]:
+    """The words in which two lines differ, from left to right; tokens where one has more words than the other."""
+    was, now = before.split(" "), after.split(" ")
+    if len(was) != len(now):
+        return _aligned(before, after, start)
+    found: list[Wish] = []
+    places = list(accumulate(map(len, was), initial=start))  # of each word, the spaces before it not counted
+    first = begin = end = 0
+    last = -2  # none, nor the one before the first
+    for word in compress(count(), map(ne, was, now)):
+        stop = places[word + 1] + word
+        if word != last + 1 or stop - begin > PHRASE:
+            if last >= 0:
+                found.append((begin, end, " ".join(now[first : last + 1]), ""))
+            first, begin = word, places[word] + word
+        last, end = word, stop
+    found.append((begin, end, " ".join(now[first : last + 1]), ""))
+    return found
+
+
+def _aligned(before: str, after: str, start: int) -> list[Wish]:
+    """The changes between two lists of tokens; one change in all where they are too many to compare."""
+    was, now = _TOKEN.findall(before), _TOKEN.findall(after)
+    if max(len(was), len(now)) > _ALIGNED:
+        return [(start, start + len(before), after, "")]
+    places = list(accumulate(map(len, was), initial=start))
+    steps = SequenceMatcher(None, was, now, autojunk=False).get_opcodes()
+    return [(places[i], places[j], "".join(now[k:m]), "") for tag, i, j, k, m in steps if tag != "equal"]
+
+
+def make(text: str, changes: Sequence[Wish], rule: str, step: int) -> tuple[str, tuple[Edit, ...]]:
     """`text` with the changes made, and the edits that say so; changes that change nothing are left out."""
-    if isinstance(changes, Runs):
-        return changes.made(rule, step)
     made: list[Edit] = []
     pieces: list[str] = []
     at = 0

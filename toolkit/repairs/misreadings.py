@@ -16,11 +16,14 @@ from typing import TYPE_CHECKING
 from toolkit import language as languages
 from toolkit.lexicon import codepages
 from toolkit.repairs import signs, utf8
-from toolkit.repairs.edits import Change
+from toolkit.repairs.edits import Change, differences
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from toolkit.repairs.context import Context
+    from toolkit.repairs.edits import Wish
 
 _WORD = re.compile(r"[^\W\d_]+")
 _MARKS = re.compile("(?<![^\x00-\x7f])[\u2010-\u203a](?![^\x00-\x7f])")
@@ -78,12 +81,12 @@ _PRINTED = 0xA0
 PAGES = (Page("iso8859-16"), Page("cp874"), Page("iso8859-7"), Page("iso8859-15"), Page("cp1252"), Page("cp1251"))
 
 
-def find(text: str, context: Context) -> list[Change]:
-    """Each run that is UTF-8 read in one of the pages, by the page that gains most."""
+def find(text: str, context: Context) -> Sequence[Wish]:
+    """The words that hold a run which is UTF-8 read in one of the pages, by the page that gains most."""
     if not signs.present(text):
-        return []
+        return ()
     if not signs.misread(text) and not (signs.latin_9(text) and _LEFT.search(_undone(text))):
-        return []
+        return ()
     best: list[Change] = []
     best_gain = (0, 0)
     for page in PAGES:
@@ -91,7 +94,7 @@ def find(text: str, context: Context) -> list[Change]:
         gain = _gain(text, changes, context.language) if changes else (0, 0)
         if gain > best_gain:
             best, best_gain = changes, gain
-    return best
+    return differences(text, _made(text, best))
 
 
 def _gain(text: str, changes: list[Change], language: str | None) -> tuple[int, int]:

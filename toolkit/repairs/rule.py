@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from toolkit.repairs.context import Context
-from toolkit.repairs.edits import Runs, Wish
+from toolkit.repairs.edits import Wish
 
-Find = Callable[[str, Context], Sequence[Wish] | Runs]
+Find = Callable[[str, Context], Sequence[Wish]]
 """What a rule does: the changes it wants in a text, ascending, without overlap."""
 
 

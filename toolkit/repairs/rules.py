@@ -79,7 +79,7 @@ def _mended(state: _State, context: Context) -> _State:
         if step.codes <= disabled:
             continue
         changes = step.find(text, context)
-        if not disabled.isdisjoint(step.codes) and not isinstance(changes, edits.Runs):
+        if not disabled.isdisjoint(step.codes):
             changes = [change for change in changes if (change[3] or step.code) not in disabled]
         if changes:
             text, made = edits.make(text, changes, step.code, _next(done))

@@ -15,14 +15,15 @@ from typing import TYPE_CHECKING, NamedTuple
 from toolkit import language as languages
 from toolkit.lexicon import codepages
 from toolkit.repairs import signs, utf8
-from toolkit.repairs.edits import Change
+from toolkit.repairs.edits import differences
 from toolkit.repairs.pages import SWAPS, patterns
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from toolkit.repairs.context import Context
+    from toolkit.repairs.edits import Wish
     from toolkit.repairs.pages import Swap
 
 _SAMPLE, _FIRST = 300, 12
@@ -31,7 +32,7 @@ _SAYS = {1: 0.0, 2: 0.5}
 _SHARE = 0.4
 _CLEAR = 0.8
 _SURE = 3
-_HELD = 128
+_HELD, _WORDS = 128, 30_000
 _NAMED = {"hr": "sh", "bs": "sh", "sr": "sh", "no": "nb"}
 """Languages that the word lists have under another name."""
 
@@ -49,19 +50,21 @@ _RARE = "³¹¿¾±øìðºªþõ¥£ï¶ã"
 """Characters of told swaps that most texts do not have: without one of them no language is looked for."""
 
 
-def find(text: str, context: Context) -> list[Change]:
-    """Each word that a wrong code page spoilt, put right by the swap that gains most."""
+def find(text: str, context: Context) -> Sequence[Wish]:
+    """The words that a wrong code page spoilt, put right by the swap that gains most."""
     if text.isascii() or (signs.present(text) and signs.western(text) and utf8.is_whole(text)):
-        return []
-    swaps = [swap for swap in _candidates(text, context.language) if _promises(swap, text, context.language)]
+        return ()
+    spoken = context.language
+    swaps = [swap for swap in _candidates(text, spoken) if _promises(swap, text, spoken) and swap.pervades(text)]
     if not swaps or utf8.shows(text):
-        return []
+        return ()
     whole = "\n".join(context.fields) if text in context.fields else text
-    found = [(swap, _gain(swap, _words(swap, whole, _SAMPLE), context.language)) for swap in swaps]
-    clear = [(gain.weight, swap) for swap, gain in found if _is_clear(swap, gain, whole, context.language)]
+    found = [(swap, _gain(swap, _words(swap.all_found(whole), _SAMPLE), spoken)) for swap in swaps]
+    clear = [(gain.weight, swap) for swap, gain in found if _is_clear(swap, gain, whole, spoken)]
     if not clear:
-        return []
-    return list(_changes(max(clear, key=lambda pair: pair[0])[1], text))
+        return ()
+    best = max(clear, key=lambda pair: pair[0])[1]
+    return differences(text, best.parts.sub(lambda hit: _meant(best, hit[0]), text))
 
 
 def possible(text: str, language: str | None) -> bool:
@@ -90,14 +93,14 @@ def _candidates(text: str, language: str | None) -> list[Swap]:
     return [swap for swap in possible if swap.shows(text, found)]
 
 
-def _words(swap: Swap, text: str, most: int) -> list[str]:
-    """The first words, at most so many, that hold a character which stands for a letter; each once."""
-    return list(dict.fromkeys(islice(swap.found(text), most)))
+def _words(found: Iterator[str], most: int) -> list[str]:
+    """The first words, at most so many, each once."""
+    return list(dict.fromkeys(islice(found, most)))
 
 
 def _promises(swap: Swap, text: str, language: str | None) -> bool:
     """Whether the first words gain anything: sound text is told by them, at a tenth of the cost of all."""
-    words = _words(swap, text, _FIRST)
+    words = _words(swap.found(text), _FIRST)
     return len(words) < _FIRST // 2 or _gain(swap, words, language).net > 0
 
 
@@ -105,16 +108,19 @@ def _gain(swap: Swap, words: list[str], language: str | None) -> _Gain:
     """What the words say for a swap, in the language that gains most."""
     spoken = _NAMED.get(language or "", language)
     tried = (spoken,) if spoken in swap.languages else swap.languages
-    natives = {*swap.natives, spoken or ""}
-    before = [max((codepages.known(word, native) for native in natives), default=0.0) for word in words]
     gains = []
     for one in tried:
-        after = [codepages.known(word.translate(swap.table), one or "") for word in words]
-        compared = list(zip(words, before, after, strict=True))
-        net = sum(_SAYS.get(len(word), 1.0) * ((now > was) - (now < was)) for word, was, now in compared)
-        weight = sum(len(word) * (now - was) for word, was, now in compared)
-        gains.append(_Gain(net, len(words), weight))
+        said = [_said(swap, word, one, spoken) for word in words]
+        gains.append(_Gain(sum([net for net, _ in said]), len(words), sum([weight for _, weight in said])))
     return max(gains, key=lambda gain: gain.weight)
+
+
+@lru_cache(_WORDS)
+def _said(swap: Swap, word: str, language: str | None, spoken: str | None) -> tuple[float, float]:
+    """What one word says for a swap of a text that would be in `language`: whether it becomes known, and how much."""
+    was = max([codepages.known(word, native) for native in {*swap.natives, spoken or ""}], default=0.0)
+    now = codepages.known(word.translate(swap.table), language or "")
+    return _SAYS.get(len(word), 1.0) * ((now > was) - (now < was)), len(word) * (now - was)
 
 
 def _is_clear(swap: Swap, gain: _Gain, text: str, language: str | None) -> bool:
@@ -134,19 +140,17 @@ def _is_clear(swap: Swap, gain: _Gain, text: str, language: str | None) -> bool:
     return _NAMED.get(found, found) in swap.languages
 
 
-def _changes(swap: Swap, text: str) -> Iterator[Change]:
-    """The words of a text, put right; words that mix alphabets or are known as they stand are left."""
-    for hit in swap.parts.finditer(text):
-        word = hit[0]
-        after = word.translate(swap.table)
-        if swap.whole:
-            left = any(char.isascii() for char in after)
-        else:
-            left = any(codepages.known(word, native) for native in swap.natives) and not any(
-                codepages.known(after, language) for language in swap.languages
-            )
-        if not left:
-            yield Change(hit.start(), hit.end(), after)
+@lru_cache(_WORDS)
+def _meant(swap: Swap, word: str) -> str:
+    """A word put right; one that mixes alphabets, or is known as it stands, as it is."""
+    after = word.translate(swap.table)
+    if swap.whole:
+        left = any(char.isascii() for char in after)
+    else:
+        left = any(codepages.known(word, native) for native in swap.natives) and not any(
+            codepages.known(after, language) for language in swap.languages
+        )
+    return word if left else after
 
 
 RULES = (

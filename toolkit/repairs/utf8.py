@@ -7,7 +7,6 @@ codec calls undo exactly, is done without it at a tenth of the cost.
 from __future__ import annotations
 
 import re
-from difflib import SequenceMatcher
 from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -16,40 +15,36 @@ from ftfy import TextFixerConfig, fix_encoding
 
 from toolkit.repairs import signs
 from toolkit.repairs.badness import is_bad
-from toolkit.repairs.edits import Change
+from toolkit.repairs.edits import differences
 from toolkit.repairs.rule import Example, Leaf, Rule
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from toolkit.repairs.context import Context
+    from toolkit.repairs.edits import Wish
 
 _CONFIG = TextFixerConfig(explain=False, normalization=None, uncurl_quotes=False)
 _WHOLE = ("latin-1", "sloppy-windows-1252")
 _LINE = re.compile(r"[^\n]*\n|[^\n]+")
 _RUN = re.compile(r"[^\x00-\x7f]+")
-_TOKEN = re.compile(r"\s+|\S+")
 _CUT = re.compile(r"(?<=\S)â€(?=[\s.,;:!)\]]|$)")
 """A closing quote without its last byte: 9D, which Windows-1252 does not have.  ftfy takes a space for it: a dagger."""
-_SOUND = re.compile("(?<=[\x00-\x7f])[”’»](?=[^\\W\\d_])|(?<=[\x00-\x7fçğıöşüа-яё])\ufffd+")
+_SOUND = re.compile("[”’»\ufffd](?:(?<=[\x00-\x7f][”’»])(?=[^\\W\\d_])|(?<=[\x00-\x7fçğıöşüа-яё]\ufffd)\ufffd*)")
 """A closing quote before a letter, and a lost character behind one that no UTF-8 begins with: unlikely, but sound."""
 _DOUBTFUL = re.compile("[ÃÂÄÅÐÑ\ufffd]")
 """What mojibake begins with: where some is left, ftfy looks at the line."""
 _SEGMENT = 1_000_000
 _LOOKED_AT = 100
-_ALIGNED = 2_000
 _HELD = 16_384
 
 
-def find(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules share one signature
-    """Each run of characters that is UTF-8 read in a one-byte code page, with what it says."""
+def find(text: str, context: Context) -> Sequence[Wish]:  # noqa: ARG001 — rules share one signature
+    """The words that hold characters which are UTF-8 read in a one-byte code page, with what they say."""
     if not signs.present(text) or not signs.bad(text) or not _is_spoilt(text):
-        return []
-    changes: list[Change] = []
-    for start, line in _segments(text):
-        if is_bad(line) and _is_spoilt(line):
-            changes += differences(line, undone(line), start)
-    return changes
+        return ()
+    lines = (undone(line) if is_bad(line) and _is_spoilt(line) else line for line in _segments(text))
+    return differences(text, "".join(lines))
 
 
 def _is_spoilt(text: str) -> bool:
@@ -57,12 +52,11 @@ def _is_spoilt(text: str) -> bool:
     return is_bad(_SOUND.sub("?", text))
 
 
-def _segments(text: str) -> Iterator[tuple[int, str]]:
-    """The lines of a text with their places, long ones in pieces."""
-    for match in _LINE.finditer(text):
-        line = match[0]
+def _segments(text: str) -> Iterator[str]:
+    """The lines of a text, long ones in pieces."""
+    for line in _LINE.findall(text):
         for at in range(0, len(line), _SEGMENT):
-            yield match.start() + at, line[at : at + _SEGMENT]
+            yield line[at : at + _SEGMENT]
 
 
 def undone(line: str) -> str:
@@ -71,9 +65,9 @@ def undone(line: str) -> str:
     >>> undone("sÃƒÂ¶zcÃƒÂ¼")
     'sözcü'
     """
-    whole = _CUT.sub("â€\x9d", line) if "â€œ" in line else line
-    found = _settled(whole)
-    return _settled(line) if whole != line and "â€\x9d" in found else found
+    uncut = _CUT.sub("â€\x9d", line) if "â€œ" in line else line
+    found = _settled(uncut)
+    return _settled(line) if uncut != line and "â€\x9d" in found else found
 
 
 def _settled(line: str) -> str:
@@ -132,31 +126,6 @@ def _whole(line: str) -> str | None:
         except UnicodeError:
             continue
     return None
-
-
-def differences(before: str, after: str, start: int = 0) -> list[Change]:
-    """The changes that turn `before`, which stands at `start`, into `after`: runs outside ASCII where that can be.
-
-    >>> differences("bugÃ¼n dÃ¼n", "bugün dün")
-    [Change(start=3, end=5, after='ü', rule=''), Change(start=8, end=10, after='ü', rule='')]
-    """
-    if before == after:
-        return []
-    if _RUN.split(before) == _RUN.split(after):
-        pairs = zip(_RUN.finditer(before), _RUN.findall(after), strict=True)
-        return [Change(start + run.start(), start + run.end(), now) for run, now in pairs if run[0] != now]
-    return _aligned(_TOKEN.findall(before), _TOKEN.findall(after), start)
-
-
-def _aligned(before: list[str], after: list[str], start: int) -> list[Change]:
-    """The changes between two lists of tokens; one change in all where they are too many to compare."""
-    if max(len(before), len(after)) > _ALIGNED:
-        return [Change(start, start + sum(map(len, before)), "".join(after))]
-    places = [start]
-    for token in before:
-        places.append(places[-1] + len(token))
-    steps = SequenceMatcher(None, before, after, autojunk=False).get_opcodes()
-    return [Change(places[i], places[j], "".join(after[k:m])) for tag, i, j, k, m in steps if tag != "equal"]
 
 
 RULES = (
