@@ -20,6 +20,9 @@ _NEAR = 12
 _LEAST = 14
 _MARKS = ".,:"
 """Marks that stand between the digits of one number."""
+
+_LETTERS = 3
+"""So many letters of the next word are looked for first, which is cheap: most of them do not stand a second time."""
 _HELD, _FEW = 64, 4
 
 
@@ -30,6 +33,9 @@ def shown(gap: Gap, context: Context) -> bool:
     """
     text, at = gap.text, gap.at
     if text[at].isdigit() and gap.left.rstrip(_MARKS)[-1:].isdigit():
+        return False
+    letters = gap.word[:_LETTERS]
+    if sum([field.count(letters, 0, REACH) for field in context.fields]) <= 1:
         return False
     left = "".join(text[max(0, at - 2 * _NEAR) : at].split())[-_NEAR:]
     right = "".join(text[at : at + 2 * _NEAR].split())[:_NEAR]
@@ -48,7 +54,7 @@ def _recurs(passage: str, fields: tuple[str, ...]) -> bool:
 @lru_cache(_FEW)
 def _squeezed(fields: tuple[str, ...]) -> str:
     """The first `REACH` characters of each field, without white space."""
-    return "\n".join("".join(field[:REACH].split()) for field in fields)
+    return "\n".join(["".join(field[:REACH].replace(" ", "").split()) for field in fields])
 
 
 @lru_cache(_HELD)
