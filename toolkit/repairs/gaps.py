@@ -17,7 +17,7 @@ from toolkit.repairs.alphabet import (
     STOPS,
     UPPER_CLASS,
 )
-from toolkit.repairs.scans import searcher, translated
+from toolkit.repairs.scans import finder, translated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -58,14 +58,16 @@ _OTHERS = (
 """What gaps look like: what stands before, the gap's first character, what stands behind where that matters."""
 
 
-def _any(shapes: Iterable[tuple[str, str, str]]) -> str:
-    """A pattern that says, behind a gap's first character, whether it has one of some shapes."""
-    return "|".join(f"(?<={before}{at})" + (f"(?={ahead})" if ahead else "") for before, at, ahead in shapes)
+def _any(shapes: Iterable[tuple[str, str, str]], first: str = "") -> str:
+    """A pattern that says, behind a gap's first character, whether it has one of some shapes; `first` is any that it
+    is known to have.
+    """
+    return "|".join(f"(?<={before}{first or at})" + (f"(?={ahead})" if ahead else "") for before, at, ahead in shapes)
 
 
 _GAP = re.compile(
-    rf"[{_UPPER}0-9{OPENER_CLASS}{BULLETS}{PREFIXES}{HANDLES}—–-](?<!\s.)(?<![0-9][0-9])(?:"
-    rf"(?<=[{_UPPER}])(?:{_any(_CAPITALS)})|(?<=[0-9])(?:{_any(_DIGITS)})|{_any(_OTHERS)})"
+    rf"(?s:[{_UPPER}0-9{OPENER_CLASS}{BULLETS}{PREFIXES}{HANDLES}—–-](?<!\s.)(?<![0-9][0-9])(?:"
+    rf"(?<=[{_UPPER}])(?:{_any(_CAPITALS, '.')})|(?<=[0-9])(?:{_any(_DIGITS, '.')})|{_any(_OTHERS)}))"
 )
 """The class comes first and the tests after it, since a search for a class is by far the fastest that `re` has."""
 
@@ -73,8 +75,16 @@ _ALIKE: dict[str, list[str]] = {}
 for _before, _at, _ahead in (*_CAPITALS, *_DIGITS, *_OTHERS):
     _ALIKE.setdefault(_at + _ahead, []).append(_before)
 _SHAPES = "|".join(f"(?:{'|'.join(before)}){rest}" for rest, before in _ALIKE.items())
-possible = searcher(translated(_SHAPES.replace(_NO_DIGIT, "(?:^|[^0-9])")))
-"""Whether UTF-8 holds any gap: at a fifth of the cost of looking for all of them, and most texts hold none."""
+_words = finder(translated(rf"(?:{_SHAPES.replace(_NO_DIGIT, '(?:^|[^0-9])')})[^\n\ ]*"))
+"""Where UTF-8 has a gap, as far as the end of the word that it stands in; one behind `)` and a space begins where such a
+word ends.
+"""
+
+_AHEAD = 2
+"""Characters behind a word that may tell of a gap at its end, white space and a capital; no gap is among them."""
+
+SEAM = "|"
+"""What stands between the fields of a document that are searched together: no gap has it."""
 
 _WORD = re.compile(rf"(?:[{OPENER_CLASS}]\s?)*({LETTER}*)")
 _ENDS = frozenset(STOPS)
@@ -117,6 +127,27 @@ def places(text: str) -> list[int]:
     ([10], [])
     """
     return [match.start() for match in _GAP.finditer(text)]
+
+
+def sought(text: str, data: bytes) -> list[int]:
+    """The same for a text and its UTF-8: RE2 says at which words to look, at a fifth of the cost, and most texts have
+    none.
+
+    >>> sought("Kar yağdı.Yollar açıldı.", "Kar yağdı.Yollar açıldı.".encode())
+    [10]
+    """
+    found = []
+    at = 0
+    for start, stop in _words(data):
+        word = data[start:stop].decode()
+        at = text.index(word, at)
+        end = at + len(word)
+        gap = _GAP.search(text, at, end + _AHEAD)
+        while gap:
+            found.append(gap.start())
+            gap = _GAP.search(text, gap.end(), end + _AHEAD)
+        at = end - 1
+    return found
 
 
 def remaining(text: str, places: Iterable[int], edits: Sequence[Edit]) -> list[int]:

@@ -115,18 +115,32 @@ def repair_fields(
     >>> repair_fields({"title": "Kar", "text": "Kar yağdı.Yollar kapandı."}, "tr")["text"].text
     'Kar yağdı. Yollar kapandı.'
     """
-    whole = "\n".join(fields.values())
+    whole = gaps.SEAM.join(fields.values())
     data = _encoded(whole)
-    states = {name: _State(text) for name, text in fields.items()}
     cause = _is_cause(whole, data, language)
     doubtful = [name for name, text in fields.items() if _gives_cause(text, language)] if cause else []
+    places = [] if doubtful else gaps.sought(whole, data)
     spoken = language
-    if doubtful or gaps.possible(data):
-        states, spoken = _settled(states, doubtful, language, options)
-    elif language is None and fields:
-        spoken = _identified(fields)
+    if doubtful:
+        states, spoken = _settled({name: _State(text) for name, text in fields.items()}, doubtful, language, options)
+    elif places:
+        states, spoken = _settled(_located(fields, places), [], language, options)
+    else:
+        states = {name: _State(text) for name, text in fields.items()}
+        if language is None and fields:
+            spoken = _identified(fields)
     problems = lost.problems if doubtful or lost.possible(whole) else _no_problems
     return {name: Repaired(text, edits, spoken, problems(text)) for name, (text, edits, _) in states.items()}
+
+
+def _located(fields: Mapping[str, str], places: Sequence[int]) -> dict[str, _State]:
+    """The fields with their gaps, from the places of these in all fields with a seam between."""
+    states, start = {}, 0
+    for name, text in fields.items():
+        end = start + len(text)
+        states[name] = _State(text, (), [place - start for place in places if start <= place < end])
+        start = end + 1
+    return states
 
 
 def _no_problems(_: str) -> tuple[Problem, ...]:
