@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.repairs.alphabet import (
@@ -76,15 +77,12 @@ for _before, _at, _ahead in (*_CAPITALS, *_DIGITS, *_OTHERS):
     _ALIKE.setdefault(_at + _ahead, []).append(_before)
 _SHAPES = "|".join(f"(?:{'|'.join(before)}){rest}" for rest, before in _ALIKE.items())
 _words = finder(translated(rf"(?:{_SHAPES.replace(_NO_DIGIT, '(?:^|[^0-9])')})[^\n\ ]*"))
-"""Where UTF-8 has a gap, as far as the end of the word that it stands in; one behind `)` and a space begins where such a
-word ends.
+"""Where UTF-8 has a gap, as far as the end of the word that it stands in; one behind `)` and a space begins where such
+a word ends.
 """
 
 _AHEAD = 2
 """Characters behind a word that may tell of a gap at its end, white space and a capital; no gap is among them."""
-
-SEAM = "|"
-"""What stands between the fields of a document that are searched together: no gap has it."""
 
 _WORD = re.compile(rf"(?:[{OPENER_CLASS}]\s?)*({LETTER}*)")
 _ENDS = frozenset(STOPS)
@@ -120,6 +118,9 @@ class Gap(NamedTuple):
         return len(self.word) == 1 and self.right[1:2] == "."
 
 
+_gap = partial(tuple.__new__, Gap)  # half the cost of the constructor
+
+
 def places(text: str) -> list[int]:
     """Where the gaps of a text are, ascending.
 
@@ -137,16 +138,14 @@ def sought(text: str, data: bytes) -> list[int]:
     [10]
     """
     found = []
-    at = 0
+    end = 1
     for start, stop in _words(data):
         word = data[start:stop].decode()
-        at = text.index(word, at)
+        at = text.index(word, end - 1)
         end = at + len(word)
-        gap = _GAP.search(text, at, end + _AHEAD)
-        while gap:
-            found.append(gap.start())
-            gap = _GAP.search(text, gap.end(), end + _AHEAD)
-        at = end - 1
+        while gap := _GAP.search(text, at, end + _AHEAD):
+            at = gap.end()
+            found.append(at - 1)
     return found
 
 
@@ -159,7 +158,7 @@ def remaining(text: str, places: Iterable[int], edits: Sequence[Edit]) -> list[i
     >>> remaining("a. B.C", [2, 4], [("SP001", 1, 2, 2, "", " ")])
     [5]
     """
-    found: list[int] = []
+    found = []
     shift = number = 0
     for place in places:
         while number < len(edits) and edits[number][2] <= place:
@@ -167,11 +166,13 @@ def remaining(text: str, places: Iterable[int], edits: Sequence[Edit]) -> list[i
             shift += len(after) - (end - start)
             number += 1
         at = place + shift
-        if not text[at - 1].isspace():
+        if text[at - 1].isspace():
+            at += 1
+            if text[at - 1].isalnum():
+                continue
+        if _GAP.match(text, at):
             found.append(at)
-        elif not text[at].isalnum():
-            found.append(at + 1)
-    return [at for at in dict.fromkeys(found) if _GAP.match(text, at)]
+    return list(dict.fromkeys(found))
 
 
 def around(text: str, at: int) -> Gap:
@@ -181,7 +182,7 @@ def around(text: str, at: int) -> Gap:
     left = text[max(0, at - REACH) : at].rsplit(None, 1)[-1]
     right = text[at : at + REACH].split(None, 1)[0]
     word = _WORD.match(text, at, at + REACH)
-    return Gap(text, at, left, right, word[1] if word else "")
+    return _gap((text, at, left, right, word[1] if word else ""))
 
 
 def last_word(left: str) -> str:

@@ -34,8 +34,10 @@ def joint(text: str, at: int, context: Context) -> str | None:
     behind = _BEHIND.match(text, at) if code else None
     if behind is None:
         return None
-    stem = text[max(0, at - REACH) : at].rsplit(None, 1)[-1][:-1]
-    capitalised, alone = behind[1] != "", behind[2] is not None
-    if alone and len(stem) >= _LONG and stem.isalpha() and stem[1:].islower():
-        return code if stem.lower() not in context.abbreviations else None
-    return code if capitalised and (alone or code == STOP) and stops.common(stem, context) else None
+    reach = max(0, at - REACH)
+    stem = text[text.rfind(" ", reach, at) + 1 or reach : at - 1]
+    capitalised, alone = behind.groups()
+    if alone is not None and len(stem) >= _LONG and stem.isalpha() and stem[1:].islower():
+        word = stem if stem.islower() else stem.lower()
+        return code if word not in context.abbreviations else None
+    return code if capitalised and (alone is not None or code == STOP) and stops.common(stem, context) else None

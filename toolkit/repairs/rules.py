@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit import language as languages
 from toolkit.repairs import characters, edits, gaps, lines, lost, mojibake, signs, spacing, spacing_rules, swaps
+from toolkit.repairs.alphabet import SEAM
 from toolkit.repairs.context import DEFAULT, Context, Options
 
 if TYPE_CHECKING:
@@ -115,7 +116,7 @@ def repair_fields(
     >>> repair_fields({"title": "Kar", "text": "Kar yağdı.Yollar kapandı."}, "tr")["text"].text
     'Kar yağdı. Yollar kapandı.'
     """
-    whole = gaps.SEAM.join(fields.values())
+    whole = SEAM.join(fields.values())
     data = _encoded(whole)
     cause = _is_cause(whole, data, language)
     doubtful = [name for name, text in fields.items() if _gives_cause(text, language)] if cause else []
@@ -157,17 +158,18 @@ def _settled(
         if doubtful:
             context = Context(language, options, tuple(_texts(states).values()))
             states = states | {name: _mended(states[name], context) for name in doubtful}
-        texts = _texts(states)
         if spoken is None and number == 0:
-            spoken = _identified(texts)
-        context = Context(spoken, options, tuple(texts.values()))
+            spoken = _identified(_texts(states))
         mended = states
+        context = Context(spoken, options, tuple([state.text for state in states.values()]))
         states = {name: state if state.gaps == [] else _spaced(state, context) for name, state in states.items()}
-        if all(state.edits is old.edits for state, old in zip(states.values(), before.values(), strict=True)):
+        if all(state.edits is before[name].edits for name, state in states.items()):
             break
         if doubtful:
             changed = [name for name in doubtful if mended[name] is not before[name]]
-            doubtful = changed or _doubtful(texts, language)
+            doubtful = changed or _doubtful(_texts(mended), language)
+        elif not any(state.gaps for state in states.values()):
+            break
     return states, spoken
 
 
