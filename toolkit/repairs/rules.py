@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from bisect import bisect_left
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -69,6 +70,10 @@ class _State(NamedTuple):
     gaps: Sequence[int] | None = None
 
 
+_repaired = partial(tuple.__new__, Repaired)  # half the cost of the constructors, and a document has four fields
+_state = partial(tuple.__new__, _State)
+
+
 def _mended(state: _State, context: Context) -> _State:
     """The characters that were meant, as `ENCODING` says: its rules run once, until a text gives them no more cause."""
     text, done = state.text, state.edits
@@ -121,25 +126,23 @@ def repair_fields(
     cause = _is_cause(whole, data, language)
     doubtful = [name for name, text in fields.items() if _gives_cause(text, language)] if cause else []
     places = [] if doubtful else gaps.sought(whole, data)
-    spoken = language
-    if doubtful:
-        states, spoken = _settled({name: _State(text) for name, text in fields.items()}, doubtful, language, options)
-    elif places:
-        states, spoken = _settled(_located(fields, places), [], language, options)
-    else:
-        states = {name: _State(text) for name, text in fields.items()}
-        if language is None and fields:
-            spoken = _identified(fields)
     problems = lost.problems if doubtful or lost.possible(whole) else _no_problems
-    return {name: Repaired(text, edits, spoken, problems(text)) for name, (text, edits, _) in states.items()}
+    if doubtful or places:
+        states, spoken = _settled(_states(fields, places if not doubtful else None), doubtful, language, options)
+        return {name: _repaired((text, edits, spoken, problems(text))) for name, (text, edits, _) in states.items()}
+    spoken = _identified(fields) if language is None and fields else language
+    return {name: _repaired((text, (), spoken, problems(text))) for name, text in fields.items()}
 
 
-def _located(fields: Mapping[str, str], places: Sequence[int]) -> dict[str, _State]:
+def _states(fields: Mapping[str, str], places: Sequence[int] | None) -> dict[str, _State]:
     """The fields with their gaps, from the places of these in all fields with a seam between."""
+    if places is None:
+        return {name: _State(text) for name, text in fields.items()}
     states, start = {}, 0
     for name, text in fields.items():
         end = start + len(text)
-        states[name] = _State(text, (), [place - start for place in places if start <= place < end])
+        inside = places[bisect_left(places, start) : bisect_left(places, end)]
+        states[name] = _state((text, (), [place - start for place in inside] if inside else inside))
         start = end + 1
     return states
 

@@ -51,6 +51,7 @@ def changes(text: str, context: Context, places: Iterable[int]) -> list[Wish]:
 def _borders(text: str, context: Context, places: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Where white space is missing, each place with the code of the rule that found it."""
     full = context.tier == "full"
+    look = _looked_at if full else joints.plain_joint
     disabled = context.options.disable
     opened = -1
     for place in places:
@@ -59,18 +60,15 @@ def _borders(text: str, context: Context, places: Iterable[int]) -> Iterator[tup
         at, rule = place, ordinary.joint(text, place, context) if full else None
         if not rule:
             gap = gaps.around(text, place)
-            at, rule = gap.at, _looked_at(gap, context)
+            at = gap.at
+            rule = look(gap, context) or (copies.COPIED if copies.shown(gap, context) else None)
         if rule and rule not in disabled:
             yield at, rule
             opened = at + 1
 
 
 def _looked_at(gap: Gap, context: Context) -> str | None:
-    if context.tier == "full":
-        rule = joints.joint(gap, context) or headings.heading(gap, context)
-    else:
-        rule = joints.plain_joint(gap, context)
-    return rule or (copies.COPIED if copies.shown(gap, context) else None)
+    return joints.joint(gap, context) or headings.heading(gap, context)
 
 
 def _begin(text: str, start: int, end: int, context: Context) -> tuple[int, int] | tuple[()] | None:
