@@ -24,6 +24,9 @@ REACH = 100_000
 """Characters of a field that are searched for evidence: more than any article has, and the cost stays bounded."""
 
 _NAMED = 1.2
+_HELD = 8_192
+"""Words whose frequency is remembered: the same ones stand in one article after the other."""
+
 _FEW = 4
 BETWEEN = (" ", "\n", "\n\n")
 """What stands between two words that are apart: copies of a page have nothing else."""
@@ -54,6 +57,12 @@ def tier(language: str | None) -> str:
     if language in FULL:
         return "full"
     return "none" if language in CASELESS else "safe"
+
+
+@lru_cache(_HELD)
+def _frequency(word: str, language: str) -> float:
+    words = lexicon.load(language)
+    return words.frequency(word) if words else 0.0
 
 
 @lru_cache(_FEW)
@@ -118,8 +127,7 @@ class Context(NamedTuple):
 
     def frequency(self, word: str) -> float:
         """How frequent `word` is in the language, on the Zipf scale; 0 when not known."""
-        words = self.lexicon
-        return words.frequency(word) if words else 0.0
+        return _frequency(word, self.language or "")
 
     def given(self, token: str) -> bool:
         """Whether a token with a capital inside is a name of the settings or of the list of names."""
@@ -131,13 +139,11 @@ class Context(NamedTuple):
 
     def english(self, word: str) -> float:
         """How frequent `word` is in English, on the Zipf scale."""
-        english = lexicon.load("en")
-        return english.frequency(word) if english else 0.0
+        return _frequency(word, "en")
 
     def knows(self, word: str) -> bool:
         """Whether `word` is in the word list, among the given names, or stands whole in the document."""
-        words = self.lexicon
-        return (words is not None and words.knows(word)) or word in self.options.names or self.stands(word)
+        return self.frequency(word) > 0 or word in self.options.names or self.stands(word)
 
     def opens(self, word: str) -> bool:
         """Whether `word` is one of the words that open sentences and are hardly ever half of a name."""
