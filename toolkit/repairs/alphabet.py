@@ -29,5 +29,8 @@ HANDLES = "#@"
 PREFIXES = "%€£$₺₽₴§"
 """Signs that belong to the number behind them."""
 
+SEAM = "|"
+"""What stands between the fields of a document that are searched together: part of no word and no gap."""
+
 CLOSER_CLASS = MARKS.replace("]", r"\]")
 OPENER_CLASS = OPENERS.replace("[", r"\[")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit import lexicon
+from toolkit.repairs.alphabet import SEAM
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -22,7 +24,12 @@ REACH = 100_000
 """Characters of a field that are searched for evidence: more than any article has, and the cost stays bounded."""
 
 _NAMED = 1.2
-_BETWEEN = (" ", "\n", "\n\n")
+_HELD = 8_192
+"""Words whose frequency is remembered: the same ones stand in one article after the other."""
+
+_FEW = 4
+BETWEEN = (" ", "\n", "\n\n")
+"""What stands between two words that are apart: copies of a page have nothing else."""
 
 
 class Options(NamedTuple):
@@ -52,6 +59,17 @@ def tier(language: str | None) -> str:
     return "none" if language in CASELESS else "safe"
 
 
+@lru_cache(_HELD)
+def _frequency(word: str, language: str) -> float:
+    words = lexicon.load(language)
+    return words.frequency(word) if words else 0.0
+
+
+@lru_cache(_FEW)
+def _joined(fields: tuple[str, ...]) -> str:
+    return SEAM.join([field[:REACH] for field in fields])
+
+
 class Context(NamedTuple):
     """The evidence for one document.  `fields` are its texts as the step met them, the body among them."""
 
@@ -79,36 +97,37 @@ class Context(NamedTuple):
         """Those abbreviations that never end a sentence."""
         return lexicon.titles(self.language)
 
-    def places(self, word: str) -> Iterator[tuple[str, int]]:
-        """Where `word` stands whole in the document: a field and an offset in its first `REACH` characters."""
-        for field in self.fields:
-            at = field.find(word, 0, REACH)
-            while at >= 0:
-                end = at + len(word)
-                if not field[max(0, at - 1) : at].isalpha() and not field[end : end + 1].isalpha():
-                    yield field, at
-                at = field.find(word, end, REACH)
+    @property
+    def whole(self) -> str:
+        """The first `REACH` characters of each field, with a seam between."""
+        return _joined(self.fields)
 
-    def stands(self, word: str) -> bool:
-        """Whether `word` stands whole in the document."""
-        return next(self.places(word), None) is not None
+    def places(self, passage: str) -> Iterator[int]:
+        """Where `passage` stands in the whole with no letter before it."""
+        whole = self.whole
+        at = whole.find(passage) if passage else -1
+        while at >= 0:
+            if not whole[at - 1 : at].isalpha():
+                yield at
+            at = whole.find(passage, at + len(passage))
+
+    def stands(self, word: str, times: int = 1) -> bool:
+        """Whether `word` stands whole in the document, so many times at least."""
+        whole, length = self.whole, len(word)
+        found = (at for at in self.places(word) if not whole[at + length : at + length + 1].isalpha())
+        return next(islice(found, times - 1, None), None) is not None
 
     def recurs(self, word: str) -> bool:
         """Whether `word` stands whole in the document more than once."""
-        return len(tuple(islice(self.places(word), 2))) > 1
+        return self.stands(word, 2)
 
     def apart(self, left: str, right: str) -> bool:
         """Whether `left` and `right` stand side by side in the document, with a space or line break between."""
-        for field in self.fields:
-            for gap in _BETWEEN:
-                at = field.find(left + gap + right, 0, REACH)
-                if at >= 0 and not field[max(0, at - 1) : at].isalpha():
-                    return True
-        return False
+        return any(next(self.places(left + gap + right), None) is not None for gap in BETWEEN)
 
     def frequency(self, word: str) -> float:
         """How frequent `word` is in the language, on the Zipf scale; 0 when not known."""
-        return self.lexicon.frequency(word) if self.lexicon else 0.0
+        return _frequency(word, self.language or "")
 
     def given(self, token: str) -> bool:
         """Whether a token with a capital inside is a name of the settings or of the list of names."""
@@ -120,14 +139,11 @@ class Context(NamedTuple):
 
     def english(self, word: str) -> float:
         """How frequent `word` is in English, on the Zipf scale."""
-        english = lexicon.load("en")
-        return english.frequency(word) if english else 0.0
+        return _frequency(word, "en")
 
     def knows(self, word: str) -> bool:
         """Whether `word` is in the word list, among the given names, or stands whole in the document."""
-        return (
-            (self.lexicon is not None and self.lexicon.knows(word)) or word in self.options.names or self.stands(word)
-        )
+        return self.frequency(word) > 0 or word in self.options.names or self.stands(word)
 
     def opens(self, word: str) -> bool:
         """Whether `word` is one of the words that open sentences and are hardly ever half of a name."""

@@ -6,8 +6,6 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit.repairs.context import REACH
-
 if TYPE_CHECKING:
     from toolkit.repairs.context import Context
     from toolkit.repairs.gaps import Gap
@@ -28,34 +26,35 @@ def shown(gap: Gap, context: Context) -> bool:
 
     White space elsewhere in the passage does not count: it may be glued at its other joints too.
     """
-    text, at = gap.text, gap.at
-    if text[at].isdigit() and gap.left.rstrip(_MARKS)[-1:].isdigit():
+    text, at, whole = gap.text, gap.at, context.whole
+    first, last = text[at], text[at - 1]
+    if not (f"{last} {first}" in whole or f"{last}\n{first}" in whole or f"{last}\n\n{first}" in whole):
+        return False
+    if first.isdigit() and gap.left.rstrip(_MARKS)[-1:].isdigit():
         return False
     left = "".join(text[max(0, at - 2 * _NEAR) : at].split())[-_NEAR:]
     right = "".join(text[at : at + 2 * _NEAR].split())[:_NEAR]
     if len(left) + len(right) < _LEAST:
         return False
-    return _recurs(left + right, context.fields) and _stands(left, right, context.fields)
+    return _recurs(left + right, _squeezed(whole)) and _stands(left, right, whole)
 
 
-def _recurs(passage: str, fields: tuple[str, ...]) -> bool:
-    """Whether a passage stands twice in the document, white space aside."""
-    whole = _squeezed(fields)
+def _recurs(passage: str, whole: str) -> bool:
+    """Whether a passage stands twice in a text without white space."""
     first = whole.find(passage)
     return first >= 0 and whole.find(passage, first + 1) >= 0
 
 
 @lru_cache(_FEW)
-def _squeezed(fields: tuple[str, ...]) -> str:
-    """The first `REACH` characters of each field, without white space."""
-    return "\n".join("".join(field[:REACH].split()) for field in fields)
+def _squeezed(text: str) -> str:
+    """A text without white space."""
+    return "".join(text.replace(" ", "").split())
 
 
 @lru_cache(_HELD)
-def _stands(left: str, right: str, fields: tuple[str, ...]) -> bool:
-    """Whether a passage stands in one of the fields with white space between its halves."""
-    passage = re.compile(rf"{_loose(left)}\s+{_loose(right)}")
-    return any(passage.search(field, 0, REACH) for field in fields)
+def _stands(left: str, right: str, whole: str) -> bool:
+    """Whether a passage stands in a text with white space between its halves."""
+    return re.search(rf"{_loose(left)}\s+{_loose(right)}", whole) is not None
 
 
 def _loose(text: str) -> str:

@@ -33,7 +33,9 @@ _PAIR, _FEW, _WORD, _STEADY, _LONG, _LONGER = 2, 3, 4, 5, 6, 7
 
 _SPAN = 80
 _QUOTES = frozenset("\"“”„«»'‘’*`")
-_SEGMENT = re.compile(r"[^.!?…:\n\"“”»]*$")
+_SEGMENT = re.compile(r"(?s:.*)(?:[.!?…:\"“”»]|\n(?!\Z))")
+"""What stands before the words of a clause: everything as far as the last mark, or line break with something behind."""
+
 _CLAUSE = re.compile(r"[.!?…:\n]")
 _CAMEL = re.compile(r"(?<!\w)[^\W\d_]+(?<=[^\W\d_A-Z])[A-Z][a-z]+(?!\w)")
 _NEAR = 40
@@ -81,10 +83,16 @@ def _humped(left: str, right: str, context: Context) -> bool:
 def _labelled(gap: Gap, context: Context) -> bool:
     """Whether the words before the gap are a label of the page, from the start of the line or sentence on."""
     known = lexicon.labels(context.language)
-    found = _SEGMENT.search(gap.text, max(0, gap.at - _SPAN), gap.at)
-    words = " ".join(found[0].split()) if found else ""
+    words = " ".join(gap.text[_clause(gap.text, gap.at) : gap.at].split())
     spaced = " " in words and lexicon.fold(words, context.language or "") in known
     return (spaced or words in known) and (titled(gap.word) or gap.word.isupper())
+
+
+def _clause(text: str, end: int) -> int:
+    """Where the words begin that end at `end`, with no mark between them: so many characters before it at most."""
+    start = max(0, end - _SPAN)
+    found = _SEGMENT.match(text, start, end)
+    return found.end() if found else start
 
 
 def _quoted(gap: Gap) -> bool:
@@ -221,10 +229,10 @@ def _starts(gap: Gap, left: str, context: Context) -> bool:
 def _credited(gap: Gap, left: str, context: Context) -> bool:
     """Whether a name of two capitalised words or more ends here behind a colon: `Foto: Ece Nur`."""
     end = gap.at - len(left)
-    found = _SEGMENT.search(gap.text, max(0, end - _SPAN), end)
-    if found is None or gap.text[found.start() - 1 : found.start()] != ":" or not titled(gap.word):
+    start = _clause(gap.text, end)
+    if gap.text[start - 1 : start] != ":" or not titled(gap.word):
         return False
-    names = found[0].split()
+    names = gap.text[start:end].split()
     named = bool(names) and names[-1][-1] != "," and all(name[0].isupper() for name in names)
     return named and len(gap.word) >= _FEW and context.frequency(gap.word) > 0
 
@@ -276,8 +284,7 @@ def _among_capitals(gap: Gap, left: str, frequency: float, context: Context) -> 
     if frequency < _COMMON or len(gap.word) < (_FEW if frequency < _OFTEN else _PAIR):
         return False
     end = gap.at - len(left)
-    found = _SEGMENT.search(gap.text, max(0, end - _SPAN), end)
-    before = found[0].split() if found else []
+    before = gap.text[_clause(gap.text, end) : end].split()
     if frequency > _FREQUENT:
         if context.language == "de":  # where every noun is
             return True

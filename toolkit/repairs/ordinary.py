@@ -17,10 +17,14 @@ from toolkit.repairs.joints import CALL, STOP
 if TYPE_CHECKING:
     from toolkit.repairs.context import Context
 
-_BEHIND = re.compile(rf"{LETTER}([{LOWER_CLASS}]*)(?:(?:[,'’]{LETTER}*)?(\s|\Z)|[,'’])")
-_CODES = {".": STOP, "!": CALL, "?": CALL}
 _LONG = 5
 """From this length on a word, capitalised or not, is no abbreviation that the lists lack."""
+
+_LONGER = re.compile(
+    rf"{LETTER}[{LOWER_CLASS}]{{{_LONG - 1},}}([.!?]){LETTER}[{LOWER_CLASS}]*(?:[,'’]{LETTER}*)?(?:\s|\Z)"
+)
+_BEHIND = re.compile(rf"{LETTER}[{LOWER_CLASS}]+(?:[,'’]|(\s|\Z))")
+_CODES = {".": STOP, "!": CALL, "?": CALL}
 
 
 def joint(text: str, at: int, context: Context) -> str | None:
@@ -31,11 +35,15 @@ def joint(text: str, at: int, context: Context) -> str | None:
     ('SP001', None)
     """
     code = _CODES.get(text[at - 1])
-    behind = _BEHIND.match(text, at) if code else None
-    if behind is None:
+    if code is None:
         return None
-    stem = text[max(0, at - REACH) : at].rsplit(None, 1)[-1][:-1]
-    capitalised, alone = behind[1] != "", behind[2] is not None
-    if alone and len(stem) >= _LONG and stem.isalpha() and stem[1:].islower():
-        return code if stem.lower() not in context.abbreviations else None
-    return code if capitalised and (alone or code == STOP) and stops.common(stem, context) else None
+    reach = at - REACH if at > REACH else 0
+    start = text.rfind(" ", reach, at) + 1 or reach
+    stem = text[start : at - 1]
+    longer = _LONGER.match(text, start)
+    if longer is not None and longer.end(1) == at:
+        word = stem if stem.islower() else stem.lower()
+        return code if word not in context.abbreviations else None
+    behind = _BEHIND.match(text, at)
+    told = behind is not None and (code == STOP or behind[1] is not None)
+    return code if told and stops.common(stem, context) else None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from bisect import bisect_left
+from functools import lru_cache, partial
 from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit import language as languages
 from toolkit.repairs import characters, edits, gaps, lines, lost, mojibake, signs, spacing, spacing_rules, swaps
+from toolkit.repairs.alphabet import SEAM
 from toolkit.repairs.context import DEFAULT, Context, Options
 
 if TYPE_CHECKING:
@@ -68,6 +70,10 @@ class _State(NamedTuple):
     gaps: Sequence[int] | None = None
 
 
+_repaired = partial(tuple.__new__, Repaired)  # half the cost of the constructors, and a document has four fields
+_state = partial(tuple.__new__, _State)
+
+
 def _mended(state: _State, context: Context) -> _State:
     """The characters that were meant, as `ENCODING` says: its rules run once, until a text gives them no more cause."""
     text, done = state.text, state.edits
@@ -115,18 +121,30 @@ def repair_fields(
     >>> repair_fields({"title": "Kar", "text": "Kar yağdı.Yollar kapandı."}, "tr")["text"].text
     'Kar yağdı. Yollar kapandı.'
     """
-    whole = "\n".join(fields.values())
+    whole = SEAM.join(fields.values())
     data = _encoded(whole)
-    states = {name: _State(text) for name, text in fields.items()}
     cause = _is_cause(whole, data, language)
     doubtful = [name for name, text in fields.items() if _gives_cause(text, language)] if cause else []
-    spoken = language
-    if doubtful or gaps.possible(data):
-        states, spoken = _settled(states, doubtful, language, options)
-    elif language is None and fields:
-        spoken = _identified(fields)
+    places = [] if doubtful else gaps.sought(whole, data)
     problems = lost.problems if doubtful or lost.possible(whole) else _no_problems
-    return {name: Repaired(text, edits, spoken, problems(text)) for name, (text, edits, _) in states.items()}
+    if doubtful or places:
+        states, spoken = _settled(_states(fields, places if not doubtful else None), doubtful, language, options)
+        return {name: _repaired((text, edits, spoken, problems(text))) for name, (text, edits, _) in states.items()}
+    spoken = _identified(fields) if language is None and fields else language
+    return {name: _repaired((text, (), spoken, problems(text))) for name, text in fields.items()}
+
+
+def _states(fields: Mapping[str, str], places: Sequence[int] | None) -> dict[str, _State]:
+    """The fields with their gaps, from the places of these in all fields with a seam between."""
+    if places is None:
+        return {name: _State(text) for name, text in fields.items()}
+    states, start = {}, 0
+    for name, text in fields.items():
+        end = start + len(text)
+        inside = places[bisect_left(places, start) : bisect_left(places, end)]
+        states[name] = _state((text, (), [place - start for place in inside] if inside else inside))
+        start = end + 1
+    return states
 
 
 def _no_problems(_: str) -> tuple[Problem, ...]:
@@ -143,17 +161,18 @@ def _settled(
         if doubtful:
             context = Context(language, options, tuple(_texts(states).values()))
             states = states | {name: _mended(states[name], context) for name in doubtful}
-        texts = _texts(states)
         if spoken is None and number == 0:
-            spoken = _identified(texts)
-        context = Context(spoken, options, tuple(texts.values()))
+            spoken = _identified(_texts(states))
         mended = states
+        context = Context(spoken, options, tuple([state.text for state in states.values()]))
         states = {name: state if state.gaps == [] else _spaced(state, context) for name, state in states.items()}
-        if all(state.edits is old.edits for state, old in zip(states.values(), before.values(), strict=True)):
+        if all(state.edits is before[name].edits for name, state in states.items()):
             break
         if doubtful:
             changed = [name for name in doubtful if mended[name] is not before[name]]
-            doubtful = changed or _doubtful(texts, language)
+            doubtful = changed or _doubtful(_texts(mended), language)
+        elif not any(state.gaps for state in states.values()):
+            break
     return states, spoken
 
 

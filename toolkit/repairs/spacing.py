@@ -33,43 +33,42 @@ def changes(text: str, context: Context, places: Iterable[int]) -> list[Wish]:
     joint = "\n" if context.options.joints == "line" else " "
     found: list[Wish] = []
     last, start = -1, 0  # the last border of a sentence, as an index among the changes and as an offset
-    for at, code in _borders(text, context, places):
-        heads = code in headings.CODES
+    for at, rule in _borders(text, context, places):
+        heads = rule in headings.CODES
         if heads:
             begin = _begin(text, max(start, at - _REACH), at, context)
             if begin:
-                found.append((*begin, "\n", code))
+                found.append((*begin, "\n", rule))
             elif begin is None and last >= 0 and at - start <= _REACH:
                 found[last] = (*found[last][:2], "\n", found[last][3])
-        found.append((at, at, "\n" if heads else joint, code))
-        if code not in joints.WITHIN:
+        found.append((at, at, "\n" if heads else joint, rule))
+        if rule not in joints.WITHIN:
             last, start = len(found) - 1, at
-    return sorted(found)
+    found.sort()
+    return found
 
 
 def _borders(text: str, context: Context, places: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Where white space is missing, each place with the code of the rule that found it."""
     full = context.tier == "full"
+    look = _looked_at if full else joints.plain_joint
     disabled = context.options.disable
     opened = -1
     for place in places:
         if place == opened:  # behind a mark that was just found to open
             continue
-        at, code = place, ordinary.joint(text, place, context) if full else None
-        if not code:
+        at, rule = place, ordinary.joint(text, place, context) if full else None
+        if not rule:
             gap = gaps.around(text, place)
-            at, code = gap.at, _looked_at(gap, context)
-        if code and code not in disabled:
-            yield at, code
+            at = gap.at
+            rule = look(gap, context) or (copies.COPIED if copies.shown(gap, context) else None)
+        if rule and rule not in disabled:
+            yield at, rule
             opened = at + 1
 
 
 def _looked_at(gap: Gap, context: Context) -> str | None:
-    if context.tier == "full":
-        code = joints.joint(gap, context) or headings.heading(gap, context)
-    else:
-        code = joints.plain_joint(gap, context)
-    return code or (copies.COPIED if copies.shown(gap, context) else None)
+    return joints.joint(gap, context) or headings.heading(gap, context)
 
 
 def _begin(text: str, start: int, end: int, context: Context) -> tuple[int, int] | tuple[()] | None:
