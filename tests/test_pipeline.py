@@ -217,7 +217,7 @@ def test_a_record_that_the_toolkit_itself_fails_on_is_rejected_and_ends_nothing(
         msg = "a fault of ours"
         raise ValueError(msg)
 
-    monkeypatch.setattr(repairs, "repair_fields", fails)
+    monkeypatch.setattr(repairs, "repair_documents", fails)
     ((outcome, problems),) = outcomes(article())
     assert isinstance(outcome, Rejected)
     assert (outcome.raw, outcome.problems) == (article(), problems)

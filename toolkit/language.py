@@ -60,6 +60,11 @@ class Identified(NamedTuple):
     script: str
     score: float
 
+    @property
+    def known(self) -> str | None:
+        """The language, None where it is undetermined."""
+        return None if self.language == UNDETERMINED else self.language
+
 
 @cache
 def _model() -> Any:  # noqa: ANN401 — the extension module has no types

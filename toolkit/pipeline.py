@@ -183,12 +183,10 @@ def assemble(documents: Sequence[Document], rules: Rules) -> list[tuple[Record, 
     """Parsed records, repaired and annotated, each with every warning about it."""
     settings, chosen = rules.settings, options(rules.settings)
     parts = [_apart(document, settings.text_parts) for document in documents]
-    repaired = [
-        repairs.repair_fields({name: one.fields[name] for name in _REPAIRED if name in one.fields}, options=chosen)
-        for one in parts
-    ]
-    identified = [language.identify(one["text"].text if "text" in one else "") for one in repaired]
-    return [_record(*each, rules) for each in zip(parts, repaired, identified, strict=True)]
+    mended = repairs.repair_documents(
+        [{name: one.fields[name] for name in _REPAIRED if name in one.fields} for one in parts], options=chosen
+    )
+    return [_record(*each, rules) for each in zip(parts, mended, strict=True)]
 
 
 _REPAIRED = ("title", "description", "source", "text")
@@ -200,10 +198,10 @@ def _apart(document: Document, text_parts: tuple[str, ...]) -> _Apart:
     return _Apart(document, spans, day, _fields(document.text, spans))
 
 
-def _record(
-    apart: _Apart, repaired: Mapping[str, repairs.Repaired], identified: language.Identified, rules: Rules
-) -> tuple[Record, tuple[Problem, ...]]:
+def _record(apart: _Apart, done: repairs.Mended, rules: Rules) -> tuple[Record, tuple[Problem, ...]]:
     document, spans, day, fields = apart
+    repaired = done.fields
+    identified = done.identified or language.identify("")
     mended = {name: one.text for name, one in repaired.items()}
     text = mended.get("text", "")
     url = fields.get("url")

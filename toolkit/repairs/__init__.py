@@ -4,7 +4,7 @@ from toolkit.repairs.context import FULL as LANGUAGES
 from toolkit.repairs.context import Context, Options, tier
 from toolkit.repairs.edits import Change, replay, reverse
 from toolkit.repairs.rule import Example, Leaf, Rule
-from toolkit.repairs.rules import RULES, Repaired, repair, repair_fields
+from toolkit.repairs.rules import RULES, Mended, Repaired, repair, repair_documents, repair_fields
 
 __all__ = [
     "LANGUAGES",
@@ -13,10 +13,12 @@ __all__ = [
     "Context",
     "Example",
     "Leaf",
+    "Mended",
     "Options",
     "Repaired",
     "Rule",
     "repair",
+    "repair_documents",
     "repair_fields",
     "replay",
     "reverse",

@@ -13,7 +13,7 @@ from toolkit.repairs.alphabet import SEAM
 from toolkit.repairs.context import DEFAULT, Context, Options
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from toolkit.repairs.rule import Find, Rule
     from toolkit.values import Edit, Problem
@@ -42,6 +42,13 @@ class Repaired(NamedTuple):
     edits: tuple[Edit, ...]
     language: str | None
     problems: tuple[Problem, ...]
+
+
+class Mended(NamedTuple):
+    """A document's repaired fields, and the language that was found in its body; None where it was given."""
+
+    fields: dict[str, Repaired]
+    identified: languages.Identified | None
 
 
 class _Step(NamedTuple):
@@ -121,17 +128,40 @@ def repair_fields(
     >>> repair_fields({"title": "Kar", "text": "Kar yağdı.Yollar kapandı."}, "tr")["text"].text
     'Kar yağdı. Yollar kapandı.'
     """
+    return repair_documents([fields], language, options)[0].fields
+
+
+def repair_documents(
+    documents: Sequence[Mapping[str, str]], language: str | None = None, options: Options = DEFAULT
+) -> list[Mended]:
+    """The fields of some documents, repaired, each document as `repair_fields` does it.
+
+    They go through the stages together, so that each stage's code and tables are in the processor's cache: the search
+    for a cause, the characters, the language model, the white space.
+    """
+    begun = [_begun(fields, language) for fields in documents]
+    mended = [_characters(one.states, one.doubtful, language, options) for one in begun]
+    identified = [None if language else languages.identify(_body(states)) for states in mended]
+    spoken = [language or (found.known if found else None) for found in identified]
+    settled = [_settled(*each, language, options) for each in zip(begun, mended, spoken, strict=True)]
+    return [_done(*each) for each in zip(begun, settled, spoken, identified, strict=True)]
+
+
+class _Begun(NamedTuple):
+    """A document's fields, which of them could have wrong characters, and what tells what is lost in them."""
+
+    states: dict[str, _State]
+    doubtful: list[str]
+    problems: Callable[[str], tuple[Problem, ...]]
+
+
+def _begun(fields: Mapping[str, str], language: str | None) -> _Begun:
     whole = SEAM.join(fields.values())
     data = _encoded(whole)
     cause = _is_cause(whole, data, language)
     doubtful = [name for name, text in fields.items() if _gives_cause(text, language)] if cause else []
-    places = [] if doubtful else gaps.sought(whole, data)
     problems = lost.problems if doubtful or lost.possible(whole) else _no_problems
-    if doubtful or places:
-        states, spoken = _settled(_states(fields, places if not doubtful else None), doubtful, language, options)
-        return {name: _repaired((text, edits, spoken, problems(text))) for name, (text, edits, _) in states.items()}
-    spoken = _identified(fields) if language is None and fields else language
-    return {name: _repaired((text, (), spoken, problems(text))) for name, text in fields.items()}
+    return _Begun(_states(fields, None if doubtful else gaps.sought(whole, data)), doubtful, problems)
 
 
 def _states(fields: Mapping[str, str], places: Sequence[int] | None) -> dict[str, _State]:
@@ -151,21 +181,35 @@ def _no_problems(_: str) -> tuple[Problem, ...]:
     return ()
 
 
+def _characters(
+    states: dict[str, _State], doubtful: Iterable[str], language: str | None, options: Options
+) -> dict[str, _State]:
+    """The fields with the characters that were meant in the doubtful ones."""
+    if not doubtful:
+        return states
+    context = Context(language, options, tuple(_texts(states).values()))
+    return states | {name: _mended(states[name], context) for name in doubtful}
+
+
+def _done(
+    begun: _Begun, states: Mapping[str, _State], spoken: str | None, identified: languages.Identified | None
+) -> Mended:
+    problems = begun.problems
+    fields = {name: _repaired((text, edits, spoken, problems(text))) for name, (text, edits, _) in states.items()}
+    return Mended(fields, identified)
+
+
 def _settled(
-    states: dict[str, _State], doubtful: list[str], language: str | None, options: Options
-) -> tuple[dict[str, _State], str | None]:
-    """The fields, with every rule run over them until none finds more, and the language that they are in."""
-    spoken = language
-    for number in range(PASSES):
-        before = states
-        if doubtful:
-            context = Context(language, options, tuple(_texts(states).values()))
-            states = states | {name: _mended(states[name], context) for name in doubtful}
-        if spoken is None and number == 0:
-            spoken = _identified(_texts(states))
-        mended = states
-        context = Context(spoken, options, tuple([state.text for state in states.values()]))
-        states = {name: state if state.gaps == [] else _spaced(state, context) for name, state in states.items()}
+    begun: _Begun, mended: dict[str, _State], spoken: str | None, language: str | None, options: Options
+) -> dict[str, _State]:
+    """The fields, with every rule run over them until none finds more."""
+    before, doubtful, _ = begun
+    states = mended
+    if not doubtful and not any(state.gaps for state in states.values()):
+        return states
+    for _ in range(PASSES):
+        context = Context(spoken, options, tuple([state.text for state in mended.values()]))
+        states = {name: state if state.gaps == [] else _spaced(state, context) for name, state in mended.items()}
         if all(state.edits is before[name].edits for name, state in states.items()):
             break
         if doubtful:
@@ -173,7 +217,8 @@ def _settled(
             doubtful = changed or _doubtful(_texts(mended), language)
         elif not any(state.gaps for state in states.values()):
             break
-    return states, spoken
+        before, mended = states, _characters(states, doubtful, language, options)
+    return states
 
 
 def _texts(states: Mapping[str, _State]) -> dict[str, str]:
@@ -204,10 +249,8 @@ def _encoded(text: str) -> bytes:
     return text.encode("utf-8", "xmlcharrefreplace")
 
 
-def _identified(texts: Mapping[str, str]) -> str | None:
-    body = texts["text"] if "text" in texts else max(texts.values(), key=len)
-    found = languages.identify(body).language
-    return None if found == languages.UNDETERMINED else found
+def _body(states: Mapping[str, _State]) -> str:
+    return states["text"].text if "text" in states else max(_texts(states).values(), key=len, default="")
 
 
 def repair(text: str, language: str | None = None) -> Repaired:
