@@ -1,4 +1,4 @@
-"""One record's way through the pure layer: decode, parse, repair, annotate, validate.
+"""The records' way through the pure layer: decode, parse, repair, annotate, validate.
 
 bytes ── split, decode, parse ──▶ Document ── repair, annotate, validate ──▶ Record, Rejected or Excluded
 """
