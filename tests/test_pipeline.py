@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 from itertools import combinations
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -19,7 +19,7 @@ from toolkit.settings import Settings
 from toolkit.values import Edit, Problem, Record, Rejected, Source
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
 TODAY = date(2026, 1, 1)
 GLUED = "Bakan dün akşam kararı açıkladı.Üyeler toplantıyı bitirdi."
@@ -223,3 +223,17 @@ def test_a_record_that_the_toolkit_itself_fails_on_is_rejected_and_ends_nothing(
     assert (outcome.raw, outcome.problems) == (article(), problems)
     assert [problem.code for problem in problems] == ["TK001"]
     assert "ValueError: 'a fault of ours'" in problems[0].message
+
+
+def test_a_fault_of_ours_costs_no_other_record_of_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
+    kept, repair = outcomes(article(1) + b"\n" + article(3)), repairs.repair_documents
+
+    def fails(documents: Sequence[Mapping[str, str]], **options: Any) -> list[repairs.Mended]:
+        if any(article(2).decode().split("\n\n")[1] == fields["title"] for fields in documents):
+            raise MemoryError
+        return repair(documents, **options)
+
+    monkeypatch.setattr(repairs, "repair_documents", fails)
+    found = outcomes(article(1) + b"\n" + article(2) + b"\n" + article(3))
+    assert [[problem.code for problem in problems] for _, problems in found] == [[], ["TK001"], []]
+    assert [one.text for one, _ in (found[0], found[2])] == [one.text for one, _ in kept]
