@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from datetime import date
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -228,10 +228,10 @@ def test_a_record_that_the_toolkit_itself_fails_on_is_rejected_and_ends_nothing(
 def test_a_fault_of_ours_costs_no_other_record_of_the_batch(monkeypatch: pytest.MonkeyPatch) -> None:
     kept, repair = outcomes(article(1) + b"\n" + article(3)), repairs.repair_documents
 
-    def fails(documents: Sequence[Mapping[str, str]], **options: Any) -> list[repairs.Mended]:
+    def fails(documents: Sequence[Mapping[str, str]], options: repairs.Options) -> list[repairs.Mended]:
         if any(article(2).decode().split("\n\n")[1] == fields["title"] for fields in documents):
             raise MemoryError
-        return repair(documents, **options)
+        return repair(documents, options=options)
 
     monkeypatch.setattr(repairs, "repair_documents", fails)
     found = outcomes(article(1) + b"\n" + article(2) + b"\n" + article(3))
