@@ -87,7 +87,7 @@ def find(text: str, context: Context) -> Sequence[Wish]:
     """The words that hold a run which is UTF-8 read in one of the pages, by the page that gains most."""
     if not signs.present(text):
         return ()
-    if not signs.misread(text) and not (signs.latin_9(text) and _LEFT.search(_undone(text))):
+    if not signs.misread(text) and not (signs.latin_9(text) and _LEFT.search(utf8.undone(text))):
         return ()
     best: list[Change] = []
     best_gain = (0, 0)
@@ -109,7 +109,7 @@ def _gain(text: str, changes: list[Change], language: str | None) -> tuple[int, 
     letters, impossible = _known(after, spoken)
     if 2 * (letters - _known(text, spoken)[0]) < min(len(changes), _SAMPLE):
         return 0, 0
-    others, worse = _known(_undone(text), spoken)
+    others, worse = _known(utf8.undone(text), spoken)
     return letters - others, worse - impossible
 
 
@@ -120,9 +120,6 @@ def _made(text: str, changes: list[Change]) -> str:
         pieces += (text[at:start], after)
         at = end
     return "".join((*pieces, text[at:]))
-
-
-_undone = lru_cache(maxsize=_HELD)(utf8.undone)
 
 
 @lru_cache(maxsize=_HELD)
