@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import time
 from concurrent.futures import ProcessPoolExecutor
@@ -110,9 +111,33 @@ def test_concurrent_processes_leave_one_whole_list(tmp_path: Path) -> None:
 def test_a_folder_that_cannot_be_written_is_passed_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("no folder")
     monkeypatch.setenv("TOOLKIT_CACHE", str(tmp_path / "file"))
-    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path / "temporary"))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(tmp_path))
     assert lexicon.load("is").knows("skóla")
-    assert list((tmp_path / "temporary").rglob("*.counted"))
+    (own,) = tmp_path.glob("corpus-dataset-toolkit-*")
+    assert list(own.rglob("*.counted"))
+    assert own.stat().st_mode & 0o777 == 0o700 or not hasattr(os, "getuid")
+
+
+@pytest.mark.skipif(not hasattr(os, "getuid"), reason="the temporary folder of Windows is the user's own")
+@pytest.mark.usefixtures("fresh")
+@pytest.mark.parametrize("planted", ["open", "linked"])
+def test_a_temporary_folder_that_others_can_write_to_is_never_read(
+    planted: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    (tmp_path / "file").write_text("no folder")
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o700)
+    place = shared / f"corpus-dataset-toolkit-{os.getuid()}"
+    if planted == "open":
+        place.mkdir()
+        place.chmod(0o777)
+    else:
+        place.symlink_to(tmp_path, target_is_directory=True)
+    (place / "lexicon").mkdir(exist_ok=True)
+    monkeypatch.setenv("TOOLKIT_CACHE", str(tmp_path / "file"))
+    monkeypatch.setattr(tempfile, "gettempdir", lambda: str(shared))
+    assert lexicon.load("is").knows("skóla")
+    assert list((place / "lexicon").iterdir()) == []
 
 
 @pytest.mark.usefixtures("fresh")

@@ -35,7 +35,9 @@ _BINARY = _DOCUMENTS | {
     b"OggS": "an Ogg file", b"ID3": "an MP3 file", b"\x7fELF": "a program", b"SQLite": "a database",
 }  # fmt: skip
 _PAGE = re.compile(r"\ufeff?\s*(?:<\?xml|<!doctype|<html|<head|<body)", re.IGNORECASE)
-_WORD = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_OTHERS_AS_SPACE = re.sub(rb"[^A-Za-z\x80-\xff]", b" ", bytes(range(0x100)))
+"""A table that leaves letters and what lies outside ASCII."""
+_AT_ONCE = 100_000
 _BEYOND = re.compile(r"[^\x00-\x7f]+")
 _SCRIPTS = frozenset({"LATIN", "CYRILLIC", "GREEK", "LEFT", "RIGHT", "EN", "EM", "HORIZONTAL", "ARABIC", "HEBREW"})
 _NEARLY = 0.95
@@ -59,10 +61,11 @@ class Decoded(NamedTuple):
 
 
 class _Reading(NamedTuple):
-    """The text that one encoding makes of the bytes, and what its words say for it."""
+    """The text that one encoding makes of the bytes and of their different words, and what these say for it."""
 
     encoding: str
     text: str
+    words: list[str]
     score: float
     told: float
     evidence: codepages.Evidence
@@ -160,8 +163,8 @@ def _by_evidence(data: bytes, language: str | None, encodings: tuple[str, ...]) 
     readings = sorted(_readings(data, words, encodings, language), key=lambda each: -each.score)
     best = readings[0] if readings else None
     for other in readings[1:]:
-        best = other if best and _lead(other, best, words) > 0 else best
-    clear = best is not None and _is_clear(best, readings, words)
+        best = other if best and _lead(other, best) > 0 else best
+    clear = best is not None and _is_clear(best, readings)
     if best is None or not clear or codepages.is_odd(best.text):
         better = _elsewhere(data, words, encodings, best)
         if better:
@@ -174,11 +177,12 @@ def _by_evidence(data: bytes, language: str | None, encodings: tuple[str, ...]) 
 def _words(data: bytes) -> list[bytes]:
     """The first of the different words that hold a byte outside ASCII."""
     found: dict[bytes, None] = {}
-    for hit in _WORD.finditer(data):
-        found[hit[0]] = None
-        if len(found) == _MOST:
-            break
-    return list(found)
+    left = data.translate(_OTHERS_AS_SPACE)
+    while left and len(found) < _MOST:
+        words = left.split(None, _AT_ONCE)
+        left = words.pop() if len(words) > _AT_ONCE else b""
+        found |= dict.fromkeys(word for word in words if not word.isascii())
+    return list(islice(found, _MOST))
 
 
 def _readings(data: bytes, words: list[bytes], encodings: Iterable[str], language: str | None) -> Iterator[_Reading]:
@@ -188,27 +192,34 @@ def _readings(data: bytes, words: list[bytes], encodings: Iterable[str], languag
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        found = codepages.ideographic(text, encoding) or _evidence(words, encoding)
+        read = _read_as(words, encoding)
+        found = codepages.ideographic(text, encoding) or codepages.evidence(read[:_SAMPLE], encoding)
         spoken = language or (languages.identify(text).language if found.words <= _FEW else None)
         told = (_TOLD if language else _IDENTIFIED) * (spoken in codepages.languages(encoding))
-        yield _Reading(encoding, text, found.score + told, told, found)
+        yield _Reading(encoding, text, read, found.score + told, told, found)
 
 
-def _evidence(words: Iterable[bytes], encoding: str) -> codepages.Evidence:
-    """What the first of the words say for an encoding."""
-    return codepages.evidence([word.decode(encoding) for word in islice(words, _SAMPLE)], encoding)
+def _read_as(words: list[bytes], encoding: str) -> list[str]:
+    """The words in an encoding, all decoded at once where no byte of one can be taken for the end of another."""
+    if encoding in codepages.EAST_ASIAN or not words:
+        return [word.decode(encoding, "replace") for word in words]
+    return b"\n".join(words).decode(encoding).split("\n")
 
 
-def _lead(one: _Reading, other: _Reading, words: list[bytes]) -> float:
+def _lead(one: _Reading, other: _Reading) -> float:
     """By how much one reading is the better; where they are close, the words that they read differently decide."""
     lead = one.score - other.score
-    if one.text == other.text or abs(lead) > _WIDE * len(words[:_SAMPLE]):
+    if one.text == other.text or abs(lead) > _WIDE * len(one.words[:_SAMPLE]):
         return lead
-    apart = [word for word in words if word.decode(one.encoding) != word.decode(other.encoding)]
-    return lead + _evidence(apart, one.encoding).score - _evidence(apart, other.encoding).score
+    apart = [pair for pair in zip(one.words, other.words, strict=True) if pair[0] != pair[1]][:_SAMPLE]
+    return (
+        lead
+        + codepages.evidence([word for word, _ in apart], one.encoding).score
+        - codepages.evidence([word for _, word in apart], other.encoding).score
+    )
 
 
-def _is_clear(best: _Reading, readings: list[_Reading], words: list[bytes]) -> bool:
+def _is_clear(best: _Reading, readings: list[_Reading]) -> bool:
     """Whether the words speak for the best reading, and clearly more than for any that reads otherwise."""
     found = best.evidence
     rivals = [other for other in readings if other.text != best.text]
@@ -216,7 +227,7 @@ def _is_clear(best: _Reading, readings: list[_Reading], words: list[bytes]) -> b
         return True
     if best.score < _ENOUGH * found.words or not (found.known or best.told):
         return False
-    return all(_lead(best, rival, words) >= _LEAST for rival in rivals)
+    return all(_lead(best, rival) >= _LEAST for rival in rivals)
 
 
 def _elsewhere(data: bytes, words: list[bytes], encodings: tuple[str, ...], best: _Reading | None) -> str | None:
@@ -225,7 +236,7 @@ def _elsewhere(data: bytes, words: list[bytes], encodings: tuple[str, ...], best
     found = sorted(_readings(data, words, others, None), key=lambda each: -each.score)
     if not found or min(found[0].evidence.known, found[0].score) < max(1.0, _ENOUGH * found[0].evidence.words):
         return None
-    return found[0].encoding if best is None or _lead(found[0], best, words) >= _LEAST else None
+    return found[0].encoding if best is None or _lead(found[0], best) >= _LEAST else None
 
 
 def _doubt(best: _Reading | None, readings: list[_Reading]) -> str:

@@ -12,6 +12,8 @@ import re
 import unicodedata
 from functools import cache, lru_cache
 from itertools import islice
+from operator import add
+from string import ascii_lowercase
 from typing import TYPE_CHECKING, NamedTuple
 
 from toolkit.lexicon.wordlists import load
@@ -67,7 +69,8 @@ SAYS = {1: 0.1, 2: 0.5}
 """What a word of one or two letters counts: nearly every pair of letters is a word somewhere."""
 _INNER_CAPITAL = re.compile(r"[^\W\d_A-Z][A-ZÀ-ÞΆ-ΫЀ-Я]")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_CEDILLA = str.maketrans("șțȘȚ", "şţŞŢ")  # Romanian is written with both; one form is enough to compare
+_PLAIN = f" {ascii_lowercase}"
+_LATIN = re.compile("[A-Za-zÀ-ÖØ-öø-ɏ]+")
 
 
 class Evidence(NamedTuple):
@@ -90,7 +93,7 @@ def frequent(language: str) -> frozenset[str]:
     >>> "değil" in frequent("tr")
     True
     """
-    return frozenset(word.translate(_CEDILLA) for word in _commonest(language, _FREQUENT) if not word.isascii())
+    return frozenset(fold(word, "") for word in _commonest(language, _FREQUENT) if not word.isascii())
 
 
 def _commonest(language: str, most: int) -> Iterator[str]:
@@ -104,20 +107,16 @@ def _commonest(language: str, most: int) -> Iterator[str]:
 
 @cache
 def pairs(language: str) -> frozenset[str]:
-    """The pairs of letters in `frequent`, borders as spaces, of which one lies outside ASCII."""
-    return frozenset(
-        pair
-        for word in frequent(language)
-        for pair in map("".join, zip(f" {word}", f"{word} ", strict=True))
-        if not pair.isascii()
-    )
+    """The pairs of letters in `frequent`, borders as spaces, and all pairs of ASCII letters."""
+    found = {pair for word in frequent(language) for pair in map(add, f" {word}", f"{word} ")}
+    return frozenset(found | {left + right for left in _PLAIN for right in _PLAIN})
 
 
 def fold(word: str, language: str) -> str:
     """`word` in lower case as the lists have it: Turkish İ/i and I/ı kept apart, Romanian with cedillas."""
     if language == "tr":
         word = word.replace("İ", "i").replace("I", "ı")
-    return word.lower().translate(_CEDILLA)
+    return word.lower().replace("ș", "ş").replace("ț", "ţ")  # Romanian is written with both
 
 
 @lru_cache(4096)
@@ -142,13 +141,11 @@ def weigh(word: str, language: str) -> float:
     folded = fold(word, language)
     if folded in frequent(language):
         return 1.0
-    if len({script(char) for char in word if char.isalpha()}) > 1:
+    if not _LATIN.fullmatch(word) and len(set(map(script, filter(str.isalpha, word)))) > 1:
         return -1.0
     if _INNER_CAPITAL.search(word[1:]) and not word.isupper():
         return -0.5
-    seen = pairs(language)
-    here = [pair for pair in map("".join, zip(f" {folded}", f"{folded} ", strict=True)) if not pair.isascii()]
-    return 0.25 if seen.issuperset(here) else -0.25
+    return 0.25 if pairs(language).issuperset(map(add, f" {folded}", f"{folded} ")) else -0.25
 
 
 def languages(codec: str) -> tuple[str, ...]:
@@ -193,10 +190,9 @@ def evidence(readings: Iterable[str], codec: str) -> Evidence:
     >>> evidence(["başkanı"], "cp1254"), evidence(["baţkaný"], "cp1250").known
     (Evidence(score=1.0, known=1.0, words=1.0, odd=0), 0.0)
     """
-    odd, pieces = 0, []
-    for reading in readings:
-        pieces += [piece for piece in _LETTERS.findall(reading) if not piece.isascii()]
-        odd += is_odd(reading)
+    parted = [_parted(reading) for reading in readings]
+    pieces = [piece for found, _ in parted for piece in found]
+    odd = sum([strange for _, strange in parted])
     language = _likeliest(pieces, languages(codec))
     score, known, words = -float(odd), 0.0, 0.0
     for piece in pieces:
@@ -205,6 +201,12 @@ def evidence(readings: Iterable[str], codec: str) -> Evidence:
         known += says * (weight == 1.0)
         words += says
     return Evidence(score, known, words, odd)
+
+
+@lru_cache(_HELD)
+def _parted(reading: str) -> tuple[tuple[str, ...], bool]:
+    """The words of a reading that hold a letter outside ASCII, and whether a symbol stands where none should."""
+    return tuple(piece for piece in _LETTERS.findall(reading) if not piece.isascii()), is_odd(reading)
 
 
 def is_odd(text: str) -> bool:

@@ -7,6 +7,7 @@ simplemma has, for the languages where they add to what is known (`docs/decision
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from functools import cache, lru_cache
@@ -94,7 +95,22 @@ def _folders() -> Iterable[Path]:
         import platformdirs  # noqa: PLC0415 — only a process that loads a list should cost it
 
         yield platformdirs.user_cache_path("corpus-dataset-toolkit", appauthor=False) / "lexicon"
-    yield Path(tempfile.gettempdir()) / "corpus-dataset-toolkit" / "lexicon"
+    own = _of_the_users_own(Path(tempfile.gettempdir()))
+    if own:
+        yield own / "lexicon"
+
+
+def _of_the_users_own(temporary: Path) -> Path | None:
+    """A folder in one that all users share which nobody else can write to; None where somebody was there first."""
+    user = os.getuid() if hasattr(os, "getuid") else None  # on Windows nobody shares it
+    folder = temporary / f"corpus-dataset-toolkit-{user or 0}"
+    try:
+        folder.mkdir(mode=stat.S_IRWXU, exist_ok=True)
+        found = folder.lstat()
+    except OSError:
+        return None
+    kept = stat.S_ISDIR(found.st_mode) and found.st_uid == user and not found.st_mode & (stat.S_IRWXG | stat.S_IRWXO)
+    return folder if kept or user is None else None
 
 
 def _stem(language: str) -> str:
@@ -150,7 +166,8 @@ def load(language: str) -> Lexicon | None:
     """The word list of a language (a BCP 47 primary subtag), or None where there is none.
 
     The first use on a machine compiles it into the user's cache folder (`TOOLKIT_CACHE` names another); a folder
-    that cannot be written is passed over for a temporary one, and without any the list is held in memory.
+    that cannot be written is passed over for a temporary one that is the user's alone, and without any the list is
+    held in memory.
 
     >>> load("tr").knows("söyledi"), load("tr").knows("Isparta"), load("xx")
     (True, True, None)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING
 
@@ -40,6 +41,7 @@ _ODD = re.compile(
     "\ud800-\udfff\ufdd0-\ufdef\ufeff\ufff9-\ufffc\ufffe\uffff]"
 )
 _NEARBY = 200
+_HELD = 1_024
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _PLAIN = re.compile("[\x20-\u02af\u0370-\u058f\u1e00-\u1fff\u2010-\u2027\u20a0-\u20bf\\s]?")
 """Characters beside which a joiner joins nothing: alphabets whose letters stand apart, punctuation, white space."""
@@ -116,11 +118,16 @@ def _direction(hit: re.Match[str], context: Context) -> str | None:  # noqa: ARG
 
 def _composed(hit: re.Match[str], context: Context) -> str | None:
     """The letter in one piece, no mark on it twice; the dot that lower-casing İ leaves goes, except in Lithuanian."""
-    pieces = unicodedata.normalize("NFD", hit[0])
-    whole = unicodedata.normalize("NFC", "".join(mark for mark, _ in groupby(pieces)))
+    whole = _in_one_piece(hit[0])
     if whole == "i\u0307" and context.language != "lt":
         return "i"
     return whole if whole != hit[0] else None
+
+
+@lru_cache(_HELD)
+def _in_one_piece(letter: str) -> str:
+    pieces = unicodedata.normalize("NFD", letter)
+    return unicodedata.normalize("NFC", "".join(mark for mark, _ in groupby(pieces)))
 
 
 _MENDS: dict[str, Mend] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import html
 import re
-from functools import cache
+from functools import cache, lru_cache
 from html import entities
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 _ENTITY = re.compile(r"&(?:amp;)*(#?[0-9A-Za-z]{1,24};)")
 _MARKUP = re.compile(r"</?[A-Za-z][^<>\n]*>|<!--")
 _NEARBY = 500
+_HELD = 1_024
 _SYNTAX = frozenset("<>&\"'")
 
 
@@ -32,6 +33,7 @@ def _named() -> dict[str, str]:
     return capitals | named
 
 
+@lru_cache(_HELD)
 def _unescaped(name: str) -> str | None:
     """What an entity stands for, or None where it stands for nothing."""
     if not name.startswith("#"):

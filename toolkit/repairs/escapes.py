@@ -3,6 +3,7 @@ r"""Escapes that a script or a database left in its text: `\u015f` of JSON, and 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from toolkit import language as languages
@@ -19,13 +20,14 @@ _WORD = re.compile(r"(?:[^\W\d_]|\\u[0-9A-Fa-f]{4})*\\u[0-9A-Fa-f]{4}(?:\\u[0-9A
 _DOUBLED = re.compile(r"(?<=[^\W\d_])''(?=[^\W\d_])")
 _LINE = re.compile(r"[^\n]+")
 _SHARE = 0.5
+_HELD = 16_384
 
 
 def find(text: str, context: Context) -> list[Change]:
     r"""Each run of `\u` escapes, where most of the words that hold one are known once it is undone."""
     if not signs.present(text) or "\\u" not in text:
         return []
-    words = [(word, _unescaped(word)) for word in _WORD.findall(text)]
+    words = [(word, _meant(word)) for word in _WORD.findall(text)]
     inner = [after for word, after in words if not _ESCAPE.fullmatch(word)]
     if not inner:
         return []
@@ -33,7 +35,7 @@ def find(text: str, context: Context) -> list[Change]:
     known = sum(any(codepages.known(part, spoken) for part in re.findall(r"[^\W\d_]{2,}", after)) for after in inner)
     if known < _SHARE * len(inner):
         return []
-    hits = ((hit, _unescaped(hit[0])) for hit in _ESCAPE.finditer(text))
+    hits = ((hit, _meant(hit[0])) for hit in _ESCAPE.finditer(text))
     return [Change(hit.start(), hit.end(), after) for hit, after in hits if after.isprintable()]
 
 
@@ -41,6 +43,10 @@ def _unescaped(text: str) -> str:
     """The characters that the escapes stand for, pairs of surrogates put together."""
     plain = _ESCAPE.sub(lambda hit: "".join(chr(int(code, 16)) for code in hit[0].split("\\u")[1:]), text)
     return plain.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+_meant = lru_cache(_HELD)(_unescaped)
+"""The same for words, which recur."""
 
 
 def find_doubled(text: str, context: Context) -> list[Change]:  # noqa: ARG001 — rules share one signature

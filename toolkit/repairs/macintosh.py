@@ -7,6 +7,7 @@ ligatures ﬁ and ﬂ, which most converters write as two letters, so each `fi` 
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from itertools import product
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ _LIGATURE = re.compile("(fl|fi)")
 _SPELT = {"fl": "ş", "fi": "Ş"}
 _SHARE = 0.5
 _MOST = 4
+_HELD = 16_384
 _SHORT = 2
 
 
@@ -57,6 +59,7 @@ def _changes(text: str) -> Iterator[Change]:
             yield Change(hit.start(), hit.end(), after)
 
 
+@lru_cache(_HELD)
 def _restored(word: str) -> str:
     """The Turkish word: signs become letters, and of the ways to read each `fl` and `fi` the most frequent word."""
     plain = word.translate(_LETTERS)

@@ -30,13 +30,13 @@ _MARKS = re.compile("(?<![^\x00-\x7f])[\u2010-\u203a](?![^\x00-\x7f])")
 _LEFT = re.compile("[A-Za-zß-ÿ][À-Þ][a-z]|Ã[ŠšŽžŒœ€]")
 """What ftfy makes of ISO-8859-15, or leaves of it: `AprÚs`, `dÃŒn`."""
 _SAMPLE = 80
-_HELD = 8
+_HELD, _RUNS = 8, 16_384
 _SHORT = 4
 _RARE, _COMMON = 2.0, 5.0
 """How frequent, on the Zipf scale, a short word and a single letter must be to say something."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Page:
     """A code page that UTF-8 was read in."""
 
@@ -64,17 +64,19 @@ class Page:
         fours = f"[{chars(0xF0, 0xF4)}]{follow}{{3}}"
         return re.compile(f"(?:{pairs}|{triples}|{fours})+")
 
-    def meant(self, run: str) -> str | None:
-        """What a run says, or None where it is no UTF-8."""
-        try:
-            return b"".join(self.bytes_of[ord(char)] for char in run).decode("utf-8")
-        except UnicodeDecodeError:
-            return None
-
     def changes(self, text: str) -> list[Change]:
         """Each run that is UTF-8, with what it says."""
-        found = ((hit, self.meant(hit[0])) for hit in self.runs.finditer(text))
+        found = ((hit, _meant(self, hit[0])) for hit in self.runs.finditer(text))
         return [Change(hit.start(), hit.end(), meant) for hit, meant in found if meant is not None]
+
+
+@lru_cache(_RUNS)
+def _meant(page: Page, run: str) -> str | None:
+    """What a run says, or None where it is no UTF-8."""
+    try:
+        return b"".join([page.bytes_of[ord(char)] for char in run]).decode("utf-8")
+    except UnicodeDecodeError:
+        return None
 
 
 _PRINTED = 0xA0
@@ -85,7 +87,7 @@ def find(text: str, context: Context) -> Sequence[Wish]:
     """The words that hold a run which is UTF-8 read in one of the pages, by the page that gains most."""
     if not signs.present(text):
         return ()
-    if not signs.misread(text) and not (signs.latin_9(text) and _LEFT.search(_undone(text))):
+    if not signs.misread(text) and not (signs.latin_9(text) and _LEFT.search(utf8.undone(text))):
         return ()
     best: list[Change] = []
     best_gain = (0, 0)
@@ -107,7 +109,7 @@ def _gain(text: str, changes: list[Change], language: str | None) -> tuple[int, 
     letters, impossible = _known(after, spoken)
     if 2 * (letters - _known(text, spoken)[0]) < min(len(changes), _SAMPLE):
         return 0, 0
-    others, worse = _known(_undone(text), spoken)
+    others, worse = _known(utf8.undone(text), spoken)
     return letters - others, worse - impossible
 
 
@@ -118,9 +120,6 @@ def _made(text: str, changes: list[Change]) -> str:
         pieces += (text[at:start], after)
         at = end
     return "".join((*pieces, text[at:]))
-
-
-_undone = lru_cache(maxsize=_HELD)(utf8.undone)
 
 
 @lru_cache(maxsize=_HELD)

@@ -36,7 +36,7 @@ _DOUBTFUL = re.compile("[ÃÂÄÅÐÑ\ufffd]")
 """What mojibake begins with: where some is left, ftfy looks at the line."""
 _SEGMENT = 1_000_000
 _LOOKED_AT = 100
-_HELD = 16_384
+_HELD, _FEW = 16_384, 8
 
 
 def find(text: str, context: Context) -> Sequence[Wish]:  # noqa: ARG001 — rules share one signature
@@ -59,6 +59,7 @@ def _segments(text: str) -> Iterator[str]:
             yield line[at : at + _SEGMENT]
 
 
+@lru_cache(_FEW)
 def undone(line: str) -> str:
     """A line with its mojibake undone, however many times over it was made.
 
