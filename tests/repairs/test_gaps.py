@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import accumulate
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,7 @@ from texts import TEXT
 
 from toolkit.lexicon import LANGUAGES
 from toolkit.repairs import Context, edits, gaps, joints, ordinary, spacing
+from toolkit.repairs.alphabet import SEAM
 
 CASES = Path(__file__).parent / "cases"
 FILES = [CASES / "wild.txt", CASES / "negative.txt", *sorted((Path(__file__).parents[2] / "raw").glob("*.txt"))]
@@ -40,9 +42,22 @@ def test_the_gaps_that_are_left_are_those_that_a_second_search_finds(text: str, 
 @given(TEXT)
 @example("5.yıl").via("a digit behind a mark at the very beginning")
 @example(".5")
+@example("(ajans) —Kar yağdı").via("a gap behind a space, at the end of another one's word")
+@example("bitti.Sonra(3) —Kar, bitti.Sonra").via("a word that stands twice")
+@example("l'a dit «\u00a0Oui").via("white space behind the word tells of the gap")
 @settings(max_examples=400)
-def test_a_text_with_a_gap_is_never_taken_for_one_without(text: str) -> None:
-    assert gaps.possible(text.encode("utf-8", "xmlcharrefreplace")) or gaps.places(text) == []
+def test_gaps_are_found_in_bytes_where_they_are_in_the_text(text: str) -> None:
+    whole = text.encode("utf-8", "replace").decode()
+    assert gaps.sought(whole, whole.encode()) == gaps.places(whole)
+
+
+@given(st.lists(TEXT, min_size=1, max_size=4))
+@example(["Rapor (2)", "—Kar", "»Tamam"]).via("white space between the fields would make gaps")
+@settings(max_examples=200)
+def test_fields_with_a_seam_between_have_the_gaps_of_each(texts: list[str]) -> None:
+    starts = accumulate((len(text) + 1 for text in texts), initial=0)
+    apart = [start + place for start, text in zip(starts, texts, strict=False) for place in gaps.places(text)]
+    assert gaps.places(SEAM.join(texts)) == apart
 
 
 def check(text: str, language: str) -> int:

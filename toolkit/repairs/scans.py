@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 _MEMORY = 1 << 24
 """Bytes that a pattern's automaton may take: twice what RE2 allows, little for classes of letters."""
 
-_ANYWHERE = re2._Anchor.UNANCHORED  # noqa: SLF001 — as in `finder`
+_ANYWHERE = re2._Anchor.UNANCHORED  # noqa: SLF001 — see `_matcher`
+_NOWHERE = [(-1, -1)]
 _SPACE = r"\t-\r\x1c-\x20\x{85}\x{a0}\x{1680}\x{2000}-\x{200a}\x{2028}\x{2029}\x{202f}\x{205f}\x{3000}"
 _LETTER = r"[^\W\d_]"
 _INSIDE = {r"\s": _SPACE, r"\w": r"\pL\pN_"}
@@ -45,31 +46,41 @@ def translated(pattern: str) -> str:
 
 def searcher(pattern: str) -> Callable[[bytes], bool]:
     """A function that says whether RE2 finds `pattern` in UTF-8."""
-    search = re2.compile(pattern, _options()).search
-    return lambda data: search(data) is not None
+    match = _matcher(pattern)
+    return lambda data: match(_ANYWHERE, data, 0, len(data)) != _NOWHERE
 
 
 def finder(pattern: str) -> Callable[[bytes], list[tuple[int, int]]]:
     """A function that says where RE2 finds `pattern` in UTF-8: each place begins at the last byte of the one before it,
     or behind that.
     """
-    match = re2.compile(pattern, _options())._regexp.Match  # noqa: SLF001 — re2's own iterator costs three times as much
+    match = _matcher(pattern)
 
     def found(data: bytes) -> list[tuple[int, int]]:
         places, end = [], len(data)
-        ((start, stop),) = match(_ANYWHERE, data, 0, end)
-        while start >= 0:
-            places.append((start, stop))
-            ((start, stop),) = match(_ANYWHERE, data, stop - 1, end)
+        hit = match(_ANYWHERE, data, 0, end)
+        while hit != _NOWHERE:
+            places += hit
+            hit = match(_ANYWHERE, data, hit[0][1] - 1, end)
         return places
 
     return found
+
+
+def _matcher(pattern: str) -> Callable[[re2._Anchor, bytes, int, int], list[tuple[int, int]]]:
+    """What RE2 itself matches with, in a third of the time that the package's iterator takes: an anchor, bytes, and the
+    first and the last offset give one span.
+    """
+    match: Callable[[re2._Anchor, bytes, int, int], list[tuple[int, int]]]
+    match = re2.compile(pattern, _options())._regexp.Match  # noqa: SLF001 — as above
+    return match
 
 
 def _options() -> re2.Options:
     options = re2.Options()
     options.max_mem = _MEMORY
     options.log_errors = False
+    options.never_capture = True
     return options
 
 
