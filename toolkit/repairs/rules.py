@@ -148,10 +148,13 @@ def repair_documents(
 
 
 class _Begun(NamedTuple):
-    """A document's fields, which of them could have wrong characters, and what tells what is lost in them."""
+    """A document's fields, which of them could have wrong characters, whether all are as they should be, and what tells
+    what is lost in them.
+    """
 
     states: dict[str, _State]
     doubtful: list[str]
+    sound: bool
     problems: Callable[[str], tuple[Problem, ...]]
 
 
@@ -161,13 +164,14 @@ def _begun(fields: Mapping[str, str], language: str | None) -> _Begun:
     cause = _is_cause(whole, data, language)
     doubtful = [name for name, text in fields.items() if _gives_cause(text, language)] if cause else []
     problems = lost.problems if doubtful or lost.possible(whole) else _no_problems
-    return _Begun(_states(fields, None if doubtful else gaps.sought(whole, data)), doubtful, problems)
+    places = None if doubtful else gaps.sought(whole, data)
+    return _Begun(_states(fields, places), doubtful, places == [], problems)
 
 
 def _states(fields: Mapping[str, str], places: Sequence[int] | None) -> dict[str, _State]:
     """The fields with their gaps, from the places of these in all fields with a seam between."""
-    if places is None:
-        return {name: _State(text) for name, text in fields.items()}
+    if not places:
+        return {name: _state((text, (), places)) for name, text in fields.items()}
     states, start = {}, 0
     for name, text in fields.items():
         end = start + len(text)
@@ -203,9 +207,9 @@ def _settled(
     begun: _Begun, mended: dict[str, _State], spoken: str | None, language: str | None, options: Options
 ) -> dict[str, _State]:
     """The fields, with every rule run over them until none finds more."""
-    before, doubtful, _ = begun
+    before, doubtful, sound, _ = begun
     states = mended
-    if not doubtful and not any(state.gaps for state in states.values()):
+    if sound:
         return states
     for _ in range(PASSES):
         context = Context(spoken, options, tuple([state.text for state in mended.values()]))
