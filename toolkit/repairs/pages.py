@@ -10,6 +10,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING
 
 from toolkit.lexicon import codepages
+from toolkit.repairs import signs
 from toolkit.repairs.scans import classifier
 
 if TYPE_CHECKING:
@@ -179,4 +180,4 @@ _gates = classifier(gate.pattern for gate in _GATES)
 @lru_cache(_HELD)
 def patterns(text: str) -> frozenset[re.Pattern[str]]:
     """The patterns among the gates that are found in `text`, all in one pass; remembered for the last texts."""
-    return frozenset(_GATES[number] for number in _gates(text.encode("utf-8", "replace")))
+    return frozenset(_GATES[number] for number in _gates(signs.encoded(text)))

@@ -82,13 +82,12 @@ _state = partial(tuple.__new__, _State)
 
 
 def _mended(state: _State, context: Context) -> _State:
-    """The characters that were meant, as `ENCODING` says: its rules run once, until a text gives them no more cause."""
+    """The characters that were meant in a text that gives cause to look for them, as `ENCODING` says: its rules run
+    once, until there is no more cause.
+    """
     text, done = state.text, state.edits
     disabled = context.options.disable
-    cause = _gives_cause(text, context.language)
     for step in _ENCODING:
-        if not cause:
-            break
         if step.codes <= disabled:
             continue
         changes = step.find(text, context)
@@ -97,7 +96,8 @@ def _mended(state: _State, context: Context) -> _State:
         if changes:
             text, made = edits.make(text, changes, step.code, _next(done))
             done += made
-            cause = _gives_cause(text, context.language)
+            if not _gives_cause(text, context.language):
+                break
     return _State(text, done) if done is not state.edits else state
 
 
@@ -160,7 +160,7 @@ class _Begun(NamedTuple):
 
 def _begun(fields: Mapping[str, str], language: str | None) -> _Begun:
     whole = SEAM.join(fields.values())
-    data = _encoded(whole)
+    data = signs.encode(whole)
     cause = _is_cause(whole, data, language)
     doubtful = [name for name, text in fields.items() if _gives_cause(text, language)] if cause else []
     problems = lost.problems if doubtful or lost.possible(whole) else _no_problems
@@ -221,7 +221,8 @@ def _settled(
             doubtful = changed or _doubtful(_texts(mended), language)
         elif not any(state.gaps for state in states.values()):
             break
-        before, mended = states, _characters(states, doubtful, language, options)
+        asked = [name for name in doubtful if _gives_cause(states[name].text, language)]
+        before, mended = states, _characters(states, asked, language, options)
     return states
 
 
@@ -239,18 +240,13 @@ def _doubtful(texts: Mapping[str, str], language: str | None) -> list[str]:
 @lru_cache(_HELD)
 def _gives_cause(text: str, language: str | None) -> bool:
     """Whether any rule for characters could find something in a text: without cause none of them is asked."""
-    return _is_cause(text, _encoded(text), language)
+    return _is_cause(text, signs.encoded(text), language)
 
 
 def _is_cause(text: str, data: bytes, language: str | None) -> bool:
     if not signs.searched(swaps.signs_of(language))(data):
         return False
     return signs.present(text) or swaps.possible(text, language)
-
-
-def _encoded(text: str) -> bytes:
-    """A text for RE2; half a surrogate pair is a sign of wrong characters, and so is the entity that it becomes."""
-    return text.encode("utf-8", "xmlcharrefreplace")
 
 
 def _body(states: Mapping[str, _State]) -> str:

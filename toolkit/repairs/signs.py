@@ -66,10 +66,23 @@ _western, _halved = searcher(_WESTERN), searcher("[ÃÂÅÎÐĞÙ] ")
 _HELD = 8
 
 
+def encode(text: str) -> bytes:
+    r"""A text for RE2; half a surrogate pair is a sign of wrong characters, and so is the entity that it becomes.
+
+    >>> encode("\ud83d gün")
+    b'&#55357; g\xc3\xbcn'
+    """
+    return text.encode("utf-8", "xmlcharrefreplace")
+
+
+encoded = lru_cache(_HELD)(encode)
+"""The same, remembered for the last texts: several rules ask about each."""
+
+
 @lru_cache(maxsize=_HELD)
 def _seen(text: str) -> frozenset[int]:
     """The kinds that are found in `text`: one pass for all the rules that ask words."""
-    return _kinds(text.encode("utf-8", "replace"))
+    return _kinds(encoded(text))
 
 
 @lru_cache(maxsize=_HELD)
@@ -87,10 +100,7 @@ def present(text: str) -> bool:
         and text.replace("\n", "").isprintable()
     ):
         return False
-    try:
-        return _any(text.encode())
-    except UnicodeEncodeError:  # a lone surrogate
-        return True
+    return _any(encoded(text))
 
 
 def misread(text: str) -> bool:
@@ -110,7 +120,7 @@ def western(text: str) -> bool:
     >>> western("bugÃ¼n"), western("bugün")
     (True, False)
     """
-    return _western(text.encode("utf-8", "replace"))
+    return _western(encoded(text))
 
 
 def halved(text: str) -> bool:
@@ -119,7 +129,7 @@ def halved(text: str) -> bool:
     >>> halved("dÃ©jÃ  vu"), halved("dÃ©jÃ\xa0 vu")
     (True, False)
     """
-    return _halved(text.encode("utf-8", "replace"))
+    return _halved(encoded(text))
 
 
 def bad(text: str) -> bool:
