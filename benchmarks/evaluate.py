@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.table import Table
 
 import toolkit
+from toolkit.repairs import LANGUAGES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -36,6 +37,9 @@ WIDTH = 140
 MAIN = ("border", "decoded", "kept", "exact", "fields")
 """The figure that stands for a class: the first of these that it has."""
 
+SAFE = "safe"
+"""The group of the languages that are not repaired in full."""
+
 OTHER = (("other",), ())
 """The group of the languages other than Turkish: those that are not, and that is."""
 
@@ -46,6 +50,8 @@ COLUMNS = {
     "hard": ("border", "precision", "f1"),
     "shapes": ("precision", "recall", "f1", "kept"),
     "aside": ("precision", "recall", "f1", "kept"),
+    "right": ("kept",),
+    "right aside": ("kept",),
     "mojibake": ("exact", "kept"),
     "bytes": ("decoded", "f1"),
     "heads": ("fields",),
@@ -67,7 +73,8 @@ def evaluated(sets: Mapping[str, Sequence[Row]], *, told: bool = True) -> Result
     for name, of_set in sets.items():
         for row in of_set:
             counts, fault = _scored(name, row, row.language if told else None)
-            _count(result, name, ("all", row.language, *OTHER[row.language == "tr"]), row.kind, counts)
+            language = row.language if row.language in LANGUAGES else SAFE
+            _count(result, name, ("all", language, *OTHER[row.language == "tr"]), row.kind, counts)
             if fault:
                 result.wrong.append({"id": row.id, "set": name, "language": row.language, "kind": row.kind, **fault})
     return result

@@ -8,7 +8,7 @@ characters that was changed.
     precision, recall, f1   of the lost white space                                  all but clean and mojibake
     exact                   share of rows that equal the gold text                   all but clean and bytes
     border                  share of rows whose one border (`Row.at`) was found      headings, hard
-    kept                    share of rows that are right as they stand and stay so   clean, mojibake, shapes, aside
+    kept                    share of rows that are right as they stand and stay so   clean, right, mojibake, shapes
     decoded                 share of files whose text is right                       bytes
 """
 
@@ -25,6 +25,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from evaluation.rows import Row
+
+SOUND = frozenset({"clean", "right", "right aside"})
+"""Sets in which nothing is wrong."""
 
 _BLANKS = re.compile(r"[ \t\r\n]+")
 _AROUND = 24
@@ -104,7 +107,7 @@ def score(name: str, row: Row, repaired: str, decoded: str | None = None) -> Cou
     if name == "mojibake":
         right = same(repaired, row.gold)
         return Counter(sound=1, kept=right) if row.kind == CLEAN else Counter(broken=1, exact=right)
-    if name == "clean":
+    if name in SOUND:
         return Counter(sound=1, kept=spaced(repaired) == spaced(row.gold))
     found, missed, added, other = compare(row.input, row.gold, repaired)
     counts = Counter(tp=len(found), fn=len(missed), fp=len(added) + other)

@@ -4,8 +4,10 @@
 `own/traps.tsv` lines that tempt a repair and are right (language, class, text); `own/hard.tsv` pairs of sentences
 whose border is hard to see (language, class, left, right).  `own/shapes/*.txt` hold lines in the shapes of real
 pages, under headings `= LANGUAGE CLASS`: ¦ stands where white space was lost, ⏎ for a line break, and the lines of
-a class that begins with `clean` are right as they stand.  Rules are written with `seen.txt` at hand; `aside.txt` was
-written before them and tells whether they hold elsewhere.  The same files give the same rows everywhere.
+a class that begins with `clean` are right as they stand.  So are all lines of `own/right/*.txt`, under such headings:
+what tempts a repair most, code and names among it, of many more languages.  Rules are written with `seen.txt` at hand;
+`aside.txt` was written before them and tells whether they hold elsewhere.  The same files give the same rows
+everywhere.
 """
 
 from __future__ import annotations
@@ -56,6 +58,8 @@ def sets(folder: Path = OWN) -> dict[str, list[Row]]:
         "hard": list(_hard(folder, texts)),
         "shapes": list(_shapes(folder, "seen")),
         "aside": list(_shapes(folder, "aside")),
+        "right": list(_right(folder, "seen")),
+        "right aside": list(_right(folder, "aside")),
         "mojibake": [row for language in texts for row in _mojibake(language, texts[language])],
         "bytes": [row for language in texts for row in _files(language, texts[language])],
     }
@@ -141,13 +145,23 @@ def _hard(folder: Path, texts: dict[str, list[Paragraph]]) -> Iterator[Row]:
 
 def _shapes(folder: Path, name: str) -> Iterator[Row]:
     """The lines of a file of shapes: without their marks what repair is given, with white space for them the gold."""
-    blocks = (folder / "shapes" / f"{name}.txt").read_text("utf-8").strip().split("\n= ")
-    for block, (heading, *lines) in enumerate(map(str.splitlines, blocks)):
+    for row, language, kind, line in _lines(folder / "shapes" / f"{name}.txt"):
+        text = line.replace("⏎", "\n")
+        yield Row(row, language, text.replace("¦", ""), text.replace("¦", " "), kind)
+
+
+def _right(folder: Path, name: str) -> Iterator[Row]:
+    """The lines of a file of right ones, as they stand."""
+    for row, language, kind, line in _lines(folder / "right" / f"{name}.txt"):
+        yield Row(f"right-{row}", language, line, line, kind)
+
+
+def _lines(path: Path) -> Iterator[tuple[str, str, str, str]]:
+    """The lines under the headings of a file, each with a name of its own, its language and its class."""
+    for block, (heading, *lines) in enumerate(map(str.splitlines, path.read_text("utf-8").strip().split("\n= "))):
         language, kind = heading.removeprefix("= ").split()
         for number, line in enumerate(filter(None, lines)):
-            text = line.replace("⏎", "\n")
-            row = f"{name}-{language}-{block:03}-{number:02}"
-            yield Row(row, language, text.replace("¦", ""), text.replace("¦", " "), kind)
+            yield f"{path.stem}-{language}-{block:03}-{number:02}", language, kind, line
 
 
 def _misread(written: str, read: str, text: str) -> str:

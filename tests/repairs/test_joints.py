@@ -1,6 +1,7 @@
 """Joints and headings on the case files: what real pages hold, what must stay as it is, what is not reached yet.
 
-A line of a case file is `language | text` or `language | text | repaired text`, with ⏎ for a line break.
+A line of a case file is `language | text` or `language | text | repaired text`, with ⏎ for a line break and - where
+the language is not told.
 """
 
 from __future__ import annotations
@@ -16,9 +17,10 @@ from toolkit.repairs import Options, repair, repair_fields
 CASES = Path(__file__).parent / "cases"
 
 
-def read(name: str) -> list[list[str]]:
+def read(name: str) -> list[list[str | None]]:
     lines = (CASES / name).read_text(encoding="utf-8").splitlines()
-    return [line.replace("⏎", "\n").split(" | ") for line in lines if line and not line.startswith("#")]
+    rows = [line.replace("⏎", "\n").split(" | ") for line in lines if line and not line.startswith("#")]
+    return [[None if language == "-" else language, *texts] for language, *texts in rows]
 
 
 @pytest.mark.parametrize(("language", "text", "mended"), read("wild.txt"))

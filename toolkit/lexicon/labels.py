@@ -1,7 +1,7 @@
 """Labels that pages put around an article and scrapes glue to it: `Devamını Oku`, `Lire aussi`, `BREAKING`.
 
-Small lists of our own.  A label of one word is in a list of its own, since only in capitals it is no part of a name:
-`REKLAM` is one, `ReklamStore` is not.
+Small lists of our own.  A label of one word is in a list of its own, as it is written: most are no part of a name in
+capitals only (`REKLAM` is one, `ReklamStore` is not).
 """
 
 from __future__ import annotations
@@ -45,23 +45,37 @@ _LABELS = {
     "is": "lesa meira,lesa einnig,sjá einnig,mest lesið",
 }
 
-_CAPITALS = {
-    "tr": "REKLAM VİDEO GALERİ FOTO İZLE PAYLAŞ DEVAMI ETİKETLER FLAŞ",
-    "en": "BREAKING ADVERTISEMENT SPONSORED RELATED LIVE VIDEO WATCH OPINION EXCLUSIVE UPDATED",
-    "de": "ANZEIGE WERBUNG VIDEO EILMELDUNG",
-    "fr": "PUBLICITÉ VIDÉO EXCLUSIF DIRECT",
-    "es": "PUBLICIDAD VÍDEO VIDEO EXCLUSIVA DIRECTO",
-    "it": "PUBBLICITÀ VIDEO ESCLUSIVA",
-    "pt": "PUBLICIDADE VÍDEO EXCLUSIVO",
-    "nl": "ADVERTENTIE VIDEO",
-    "pl": "REKLAMA WIDEO PILNE",
-    "ru": "РЕКЛАМА ВИДЕО СРОЧНО ФОТО",
-    "uk": "РЕКЛАМА ВІДЕО ТЕРМІНОВО ФОТО",
-    "ro": "PUBLICITATE VIDEO EXCLUSIV",
-    "sv": "ANNONS VIDEO",
-    "cs": "REKLAMA VIDEO",
-    "el": "ΔΙΑΦΗΜΙΣΗ ΒΙΝΤΕΟ",
-    "is": "AUGLÝSING",
+_ALONE = {
+    "tr": (
+        "REKLAM VİDEO GALERİ FOTO İZLE PAYLAŞ DEVAMI ETİKETLER FLAŞ Sponsorlu Etiketler Yorumlar Yazarlar "
+        "Zorunlu Paylaş Kaydet Yazdır İçindekiler Kaynakça Künye Hakkımızda Duyurular İlanlar Güncelleme "
+        "Manşetler Galeriler Haberler Öneriler Önerilen Seçtiklerimiz"
+    ),
+    "en": (
+        "BREAKING ADVERTISEMENT SPONSORED RELATED LIVE VIDEO WATCH OPINION EXCLUSIVE UPDATED Sponsored "
+        "Advertisement Comments Tags Related Contents Transcript Subscribe Newsletter Trending Recommended "
+        "Highlights"
+    ),
+    "de": (
+        "ANZEIGE WERBUNG VIDEO EILMELDUNG Anzeige Werbung Kommentare Teilen Drucken Inhaltsverzeichnis "
+        "Schlagwörter Empfehlungen"
+    ),
+    "fr": "PUBLICITÉ VIDÉO EXCLUSIF DIRECT Publicité Commentaires Partager Imprimer Sommaire Abonnez-vous",
+    "es": (
+        "PUBLICIDAD VÍDEO VIDEO EXCLUSIVA DIRECTO Publicidad Comentarios Etiquetas Compartir Imprimir Suscríbete "
+        "Relacionadas"
+    ),
+    "it": "PUBBLICITÀ VIDEO ESCLUSIVA Pubblicità Commenti Condividi Abbonati Correlati",
+    "pt": "PUBLICIDADE VÍDEO EXCLUSIVO Publicidade Comentários Compartilhar Partilhar Imprimir Assine",
+    "nl": "ADVERTENTIE VIDEO Advertentie Reacties Gesponsord",
+    "pl": "REKLAMA WIDEO PILNE Komentarze Udostępnij Drukuj Polecane",
+    "ru": "РЕКЛАМА ВИДЕО СРОЧНО ФОТО Комментарии Поделиться Рекомендуем",
+    "uk": "РЕКЛАМА ВІДЕО ТЕРМІНОВО ФОТО Коментарі Поділитися Рекомендуємо",
+    "ro": "PUBLICITATE VIDEO EXCLUSIV Publicitate Comentarii Distribuie",
+    "sv": "ANNONS VIDEO Kommentarer",
+    "cs": "REKLAMA VIDEO Komentáře Sdílet Inzerce Doporučujeme",
+    "el": "ΔΙΑΦΗΜΙΣΗ ΒΙΝΤΕΟ Διαφήμιση Σχόλια Κοινοποίηση",
+    "is": "AUGLÝSING Auglýsing Ummæli",
 }
 
 
@@ -72,6 +86,6 @@ def labels(language: str | None) -> frozenset[str]:
     >>> "devamını oku" in labels("tr"), "BREAKING" in labels("en"), labels(None)
     (True, True, frozenset())
     """
-    lists = (_LABELS.get(language or "", ""), _CAPITALS.get(language or "", ""))
+    lists = (_LABELS.get(language or "", ""), _ALONE.get(language or "", ""))
     several = (fold(label, language or "") for label in lists[0].split(",") if label)
     return frozenset((*several, *lists[1].split()))

@@ -11,7 +11,7 @@ _LIST = (
     "KitapYurdu TrendYol AnadoluJet SporToto DoğuşOtomotiv BilgiÜniversitesi İstanbulKart ParaGaranti BorsaGündem "
     "CumhurBaşkanı AnadoluHayat AnadoluSigorta GarantiBank ZiraatBank YurtiçiKargo WarnerMedia CapitalOne "
     "SalesForce MasterCard BlackBerry PowerPoint OneDrive SharePoint OpenOffice LibreOffice QuickTime GameStop "
-    "DeepMind HarperCollins SunTrust TripAdvisor DreamWorks StackOverflow CreditSuisse CommerzBank "
+    "DeepMind HarperCollins SunTrust TripAdvisor DreamWorks StackOverflow HuggingFace CreditSuisse CommerzBank "
     "DeutschlandRadio BundesLiga GreenPeace РосБанк СберБанк АльфаБанк ВкусВилл МегаФон ПриватБанк УкрПошта "
     "ГосУслуги МосБиржа СвязьИнвест isiZulu isiXhosa isiNdebele siSwati kiSwahili seSotho seTswana wikiHow"
 )
@@ -36,11 +36,19 @@ _KINDS = (
 _SECONDS = (
     "haber spor türk türkçe radyo müzik çocuk belgesel avaz para kargo kart akademi bank sigorta market mobil kitap "
     "medya ajans enerji teknoloji store news sport sports world money radio live online plus group info text neo "
-    "banking reise welt банк наука спорт новости радио мир плюс deportes noticias mundo notícias esporte"
+    "banking reise welt банк наука спорт новости радио мир плюс deportes noticias mundo notícias esporte "
+    "holding grup global aktüel yapım film dergi gazete haus werk verlag strom house station media studio tech works "
+    "systems nacional digital error warning exception parser formatter handler manager factory builder metadata client "
+    "server controller validator provider adapter"
 )
 
 SECONDS = frozenset(_SECONDS.split())
-"""What stands behind an acronym in the names of channels and brands, in lower case: `NTVSpor`, `ZDFInfo`."""
+"""Second halves in the names of channels and brands, and of things in code, in lower case: `NTVSpor`, `ValueError`."""
+
+_CLUBS = "BSC FC FK FSV RCD SC SSV SV TSG TSV TuS VfB VfL ФК ХК"
+
+CLUBS = frozenset(_CLUBS.split())
+"""What stands before a club's name: `SV.Werder`."""
 
 FORMS = frozenset(_FORMS.split())
 """What stands behind the name of a company or a body, without its last full stop: `HolzWerk GmbH`."""

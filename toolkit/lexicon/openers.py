@@ -135,6 +135,32 @@ _OPENERS = {
 }
 
 
+_LINKS = (
+    "and or und oder sowie bzw et ou ni y o e oppure en of i oraz lub albo a nebo ani și sau och eller samt og eða "
+    "ve veya ile ya yahut και ή и или і й та або чи va və ja ali ili"
+)
+LINKS = frozenset(_LINKS.split())
+"""Words that link two names, in one language or another."""
+
+_ARTICLES = {
+    "en": "the my your our a an every",
+    "de": "der die eine mein unser",
+    "fr": "le la les un une mon ma mes notre",
+    "es": "el los las mi un una nuestro",
+    "it": "il gli lo i un una mio mia",
+    "pt": "o os um uma meu minha",
+    "nl": "de het een mijn onze",
+    "sv": "en ett min mitt vår",
+    "pl": "mój moja twój",
+    "cs": "můj moje náš",
+    "ro": "un o meu",
+    "el": "ο η το οι τα τον την του της ένα μια",
+    "ru": "мой моя наш наша",
+    "uk": "мій моя наш наша",
+}
+"""Words that stand before a noun and end no heading, but begin a name: `myAccount`, `elDiario`."""
+
+
 @cache
 def openers(language: str | None) -> frozenset[str]:
     """The opening words of a language, folded; none for a language without a list.
@@ -145,3 +171,13 @@ def openers(language: str | None) -> frozenset[str]:
     if language is None:
         return frozenset()
     return frozenset(fold(word, language) for word in _OPENERS.get(language, "").split())
+
+
+@cache
+def articles(language: str | None) -> frozenset[str]:
+    """The words of a language that only stand before a noun, in lower case.
+
+    >>> "the" in articles("en"), articles("tr")
+    (True, frozenset())
+    """
+    return frozenset(_ARTICLES.get(language or "", "").split())

@@ -93,6 +93,11 @@ class Context(NamedTuple):
         return lexicon.abbreviations(self.language)
 
     @property
+    def articles(self) -> frozenset[str]:
+        """The language's words that stand before a noun only."""
+        return lexicon.articles(self.language)
+
+    @property
     def titles(self) -> frozenset[str]:
         """Those abbreviations that never end a sentence."""
         return lexicon.titles(self.language)

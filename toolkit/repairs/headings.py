@@ -51,10 +51,7 @@ def heading(gap: Gap, context: Context) -> str | None:
     last = gap.left[-1]
     if last.isnumeric() or last in SIGNS or gap.left.endswith("°C"):
         return NUMBER if _after_number(gap, context) else None
-    if last in _DASHES:
-        dateline = _DATELINE.search(gap.text, max(0, gap.at - _QUOTE_REACH), gap.at)
-        return BRACKET if dateline is not None and _begins(gap, context) else None
-    return _after_letter(gap, context) if last.isalpha() else _after_closer(gap, context)
+    return _after_letter(gap, context) if last.isalpha() else after_closer(gap, context)
 
 
 def _after_letter(gap: Gap, context: Context) -> str | None:
@@ -104,9 +101,12 @@ def _after_number(gap: Gap, context: Context) -> bool:
     return frequency > (_FREQUENT if len(gap.left) <= _FEW else _COMMON)
 
 
-def _after_closer(gap: Gap, context: Context) -> str | None:
-    """After a closing quotation mark or bracket that no full stop precedes."""
+def after_closer(gap: Gap, context: Context) -> str | None:
+    """After a closing quotation mark or bracket that no full stop precedes, or a dateline's dash."""
     mark, inner = gap.left[-1], gap.left[:-1]
+    if mark in _DASHES:
+        dateline = _DATELINE.search(gap.text, max(0, gap.at - _QUOTE_REACH), gap.at)
+        return BRACKET if dateline is not None and _begins(gap, context) else None
     if mark in ")]":
         return BRACKET if _after_bracket(gap, inner, context) else None
     if mark not in "\"”»’'“" or not quotes.closes(gap.text, gap.at - 1, context.language):
@@ -123,7 +123,8 @@ def _after_bracket(gap: Gap, inner: str, context: Context) -> bool:
         label = inner[inner.rfind("[") + 1 :]
         return label.isdigit() or (len(label) > _WORD and titled(label) and _begins(gap, context))
     opened = inner.rfind("(")
-    attached = opened > 0 and inner[opened - 1].isalnum()
+    compound = inner[-1:] == "-" and inner[-2:-1].isalpha()  # `(Fehler-)Wort`
+    attached = compound or (opened > 0 and inner[opened - 1].isalnum())
     return len(inner) - opened > _LABEL and not attached and _begins(gap, context)
 
 

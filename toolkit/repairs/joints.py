@@ -21,7 +21,11 @@ WITHIN = frozenset({COLON, COMMA})
 _ENDS = ".!?…"
 _WORD = 3
 _REACH = 12
-_LATIN_ENDS = "\u0370"
+_JOINED = re.compile(r"%\d*[^\W\d_$]|%\d+\$|-[^\W\d_]{2}")
+"""A sign that holds on to what stands before it: `%0A`, `%1$s`, `Konf.-Dateien`."""
+
+_COMPOUNDING = frozenset({"de", "nl", "sv"})
+
 _QUOTES = "\"'“„«»”‘’"
 _SINGLE = re.compile(r"\w['’]|[A-Z]\d+(?!\S)|\w(?!\S)|\w[.,](?:\w|$)|\w[-&][^\W\d_]")
 """How a word of one letter, or one that begins so, looks: `O`, `L'équipe`, `U.S.`, `S-a`, `S&L`, `D66`."""
@@ -49,27 +53,13 @@ def joint(gap: Gap, context: Context) -> str | None:
     return code if looks(gap, closed, context) else None
 
 
-def plain_joint(gap: Gap, context: Context) -> str | None:
-    """The code of a joint that needs no knowledge of the language: `.`, `!` or `?` between a word in lower case and
-    a capitalised one of the same script.
-    """
-    stem = gap.left.rstrip(".!?")
-    if gap.left == stem or not stem.isalpha() or not stem.islower() or len(stem) < _WORD:
-        return None
-    if not titled(gap.word) or len(gap.word) < _WORD or gap.right[0] != gap.word[0]:
-        return None
-    if (gap.word[0] < _LATIN_ENDS) != (stem[-1] < _LATIN_ENDS):
-        return None
-    if stem in context.abbreviations or masks.extends(gap.right) or masks.masked(gap.right):
-        return None
-    return STOP if gap.left[-1] == "." else CALL
-
-
 def starts(gap: Gap, context: Context) -> bool:
     """Whether what follows the gap can begin a sentence."""
     first = gap.right[0]
     if first in _QUOTES and quotes.closes(gap.text, gap.at, context.language):
         return False
+    if first == "%" or (first == "-" and context.language in _COMPOUNDING):
+        return _JOINED.match(gap.right) is None
     if len(gap.word) == 1 and first.isupper():
         return _SINGLE.match(gap.right) is not None
     return True
@@ -115,9 +105,11 @@ def _after_stop(gap: Gap, closed: str, context: Context) -> bool:
 
 
 def _after_call(gap: Gap, closed: str, context: Context) -> bool:
-    """After `!`, `?` or an ellipsis; letters with two stops after each are initials: `S.. A..`."""
-    word = last_word(closed.rstrip("."))
-    if closed[-1] == "." and len(word) == 1:
+    """After `!`, `?` or an ellipsis; letters with two stops after each are initials (`S.. A..`), numbers a range
+    (`0..23`).
+    """
+    stem = closed.rstrip(".")
+    if closed[-1] == "." and (len(last_word(stem)) == 1 or (stem[-1:].isdigit() and gap.right[0].isdigit())):
         return False
     return _ended(gap, closed, context) and not masks.masked(gap.right)
 

@@ -50,18 +50,18 @@ def tagged(chunk: str) -> bool:
     >>> tagged("#EvdeKal"), tagged("(@AyşeKaya"), tagged("C#Dili")
     (True, True, False)
     """
-    return chunk.lstrip("(\"'“‘«")[:1] in {"#", "@"}
+    return chunk.lstrip("([\"'“‘«")[:1] in {"#", "@"}
 
 
 def ends_in_domain(stem: str) -> bool:
     """Whether `stem` ends in a domain.
 
-    >>> ends_in_domain("haber.ornek.com.tr"), ends_in_domain("bitti")
-    (True, False)
+    >>> ends_in_domain("haber.ornek.com.tr"), ends_in_domain("12.Sk"), ends_in_domain("bitti")
+    (True, False, False)
     """
     dot = stem.rfind(".")
     named = dot > 0 and (stem[dot - 1].isalnum() or stem[dot - 1] in "_-")
-    return named and _DOMAIN.fullmatch(stem, dot + 1) is not None
+    return named and not stem[dot + 1 :].istitle() and _DOMAIN.fullmatch(stem, dot + 1) is not None
 
 
 def extends(right: str) -> bool:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from toolkit import lexicon
 from toolkit.lexicon import days
-from toolkit.repairs.alphabet import APOSTROPHES
+from toolkit.repairs import brands, programs
+from toolkit.repairs.alphabet import APOSTROPHES, LOWER_CLASS, UPPER_CLASS
 from toolkit.repairs.gaps import SINGLES, last_word, titled
 
 if TYPE_CHECKING:
@@ -32,13 +33,10 @@ _PAIR, _FEW, _WORD, _STEADY, _LONG, _LONGER = 2, 3, 4, 5, 6, 7
 """Lengths of words: the longer one is, the less it can be half of a name, or unknown by chance."""
 
 _SPAN = 80
-_QUOTES = frozenset("\"“”„«»'‘’*`")
 _SEGMENT = re.compile(r"(?s:.*)(?:[.!?…:\"“”»]|\n(?!\Z))")
 """What stands before the words of a clause: everything as far as the last mark, or line break with something behind."""
 
-_CLAUSE = re.compile(r"[.!?…:\n]")
-_CAMEL = re.compile(r"(?<!\w)[^\W\d_]+(?<=[^\W\d_A-Z])[A-Z][a-z]+(?!\w)")
-_NEAR = 40
+_HUMP = re.compile(rf"(?<=[{LOWER_CLASS}])(?=[{UPPER_CLASS}])")
 _DAY = re.compile(r"(?<!\d)[0-3]?\d\.?\s$")
 _DOTTED = re.compile(r"\w\.\w\b")
 
@@ -60,7 +58,7 @@ def border(gap: Gap, context: Context) -> str | None:
     if _labelled(gap, context):
         return NAME
     coded = left.islower() and gap.left[-len(left) - 1 : -len(left)] == "."  # `kutu.boyaRengi`
-    if coded or _humped(left, gap.word, context) or _mixed(left, gap.word) or _quoted(gap):
+    if coded or _humped(left, gap.word, context) or _mixed(left, gap.word) or brands.alone(gap, left, context):
         return None
     code = _told(gap, left, context)
     if not code and left[-1:].islower() and context.apart(left, gap.word):
@@ -95,11 +93,6 @@ def _clause(text: str, end: int) -> int:
     return found.end() if found else start
 
 
-def _quoted(gap: Gap) -> bool:
-    """Whether the two words alone stand in marks, as a name does: `„DomPlus”`, `*memLevel*`."""
-    return gap.left[0] in _QUOTES and gap.right.rstrip(",.;:!?")[-1:] in _QUOTES
-
-
 def _mixed(left: str, right: str) -> bool:
     """Whether Greek and Cyrillic meet, as they do in what is left of a wrong decoding and nowhere else."""
     return {ord(left[-1:] or " ") >> _BLOCK, ord(right[0]) >> _BLOCK} == {_GREEK, _CYRILLIC}
@@ -119,7 +112,10 @@ def _told(gap: Gap, left: str, context: Context) -> str | None:
     """The code that the two words speak for."""
     if left.isupper() and len(left) > 1:
         return NAME if _after_acronym(gap, left, context) else None
-    if not left[-1:].islower() or (left[0].isupper() and left.lower() in _PARTICLES):
+    leading = left.lower() in context.articles or (left[0].isupper() and left.lower() in _PARTICLES)
+    if leading or not left[-1:].islower() or (len(gap.word) < _WORD and brands.enumerated(gap, left)):
+        return None
+    if left.islower() and programs.humped(left, _HUMP.split(gap.word)[0], context):
         return None
     looks, code = (_after_common, PLAIN) if left[0].islower() else (_after_name, NAME)
     return code if looks(gap, left, context) and not _whole(gap, left, context) else None
@@ -178,7 +174,8 @@ def _after_acronym(gap: Gap, left: str, context: Context) -> bool:
 def _repeated(gap: Gap, left: str, context: Context) -> bool:
     """Whether an acronym stands elsewhere in the document, and a common word that makes no channel's name follows."""
     common = min(len(left) + 1, len(gap.word)) >= _WORD and context.frequency(gap.word) > _COMMON
-    return common and gap.word.lower() not in lexicon.SECONDS and context.stands(left)
+    usual = context.english(left) > _COMMON  # `SQLAlchemy`
+    return common and not usual and gap.word.lower() not in lexicon.SECONDS and context.stands(left)
 
 
 def _complete(left: str, right: str, context: Context) -> bool:
@@ -203,7 +200,7 @@ def _after_name(gap: Gap, left: str, context: Context) -> bool:
     """After a capitalised word, which may be the first half of a name: what follows has to be a word that opens
     sentences, both have to be too long for such a name, or what stands before has to be capitalised as well.
     """
-    if gap.word.startswith("Innen") or _formed(gap) or (_introduced(gap, left) and _listed(gap, left)):
+    if gap.word.startswith("Innen") or brands.among_names(gap, left):
         return False
     if _credited(gap, left, context) or _standing(gap, left, context) or _dated(gap, left, context):
         return True
@@ -221,7 +218,7 @@ def _starts(gap: Gap, left: str, context: Context) -> bool:
     if opens and (gap.word.lower() not in _TAILS or len(left) > _LONG):
         return known or len(left) >= _WORD
     frequency = context.frequency(gap.word)
-    if _introduced(gap, left) or _listed(gap, left) or context.english(gap.word) > frequency + _MARGIN:
+    if brands.named(gap, left, context) or context.english(gap.word) > frequency + _MARGIN:
         return False
     return _too_long(gap, left, frequency) or (known and _among_capitals(gap, left, frequency, context))
 
@@ -250,27 +247,6 @@ def _dated(gap: Gap, left: str, context: Context) -> bool:
     return day and days.month(left) is not None and context.frequency(gap.word) > 0
 
 
-def _formed(gap: Gap) -> bool:
-    """Whether what follows makes the two words the name of a company or a body: `HolzWerk GmbH`, `GençFikir Vakfı`."""
-    rest = gap.text[gap.at + len(gap.word) : gap.at + len(gap.word) + _SPAN].split(maxsplit=1)
-    return bool(rest) and gap.right == gap.word and rest[0].rstrip(".,") in lexicon.FORMS
-
-
-def _introduced(gap: Gap, left: str) -> bool:
-    """Whether a word like `Firma` stands before the two, so that they are its name."""
-    before = gap.text[max(0, gap.at - len(left) - _NEAR) : gap.at - len(left)]
-    kind = before.rsplit(None, 1)[-1:]
-    return bool(kind) and before[-1].isspace() and kind[0].lower() in lexicon.KINDS
-
-
-def _listed(gap: Gap, left: str) -> bool:
-    """Whether another name with a capital inside stands near, in the same clause: `WohnGut, HolzWerk und AgriSud`."""
-    start, end = gap.at - len(left), gap.at + len(gap.word)
-    before = _CLAUSE.split(gap.text[max(0, start - _NEAR) : start])[-1]
-    behind = _CLAUSE.split(gap.text[end : end + _NEAR])[0]
-    return _CAMEL.search(f"{before}|{behind}") is not None
-
-
 def _too_long(gap: Gap, left: str, frequency: float) -> bool:
     """Whether two known words are too long to be one name."""
     shorter, longer = sorted((len(left), len(gap.word)))
@@ -287,8 +263,8 @@ def _among_capitals(gap: Gap, left: str, frequency: float, context: Context) -> 
     before = gap.text[_clause(gap.text, end) : end].split()
     if frequency > _FREQUENT:
         if context.language == "de":  # where every noun is
-            return True
-        if len(before) > 1 and before[-1].isalpha() and before[-1][0].isupper():
+            return len(left) >= _WORD or context.opens(left) or gap.before(_FEW).rstrip()[-1:].isdigit()
+        if len(before) > 1 and before[-1].isalpha() and before[-1][0].isupper() and before[-2][-1].isalnum():
             return True
     words = [word for word in before if len(word) >= _WORD and not set(word) & set(APOSTROPHES)]
     listed = any(word[-1] == "," for word in before)

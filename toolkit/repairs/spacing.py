@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from toolkit.repairs import copies, gaps, headings, joints, ordinary
+from toolkit.repairs import copies, gaps, headings, joints, ordinary, plain, programs
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
 
     from toolkit.repairs.context import Context
     from toolkit.repairs.edits import Wish
@@ -26,14 +26,14 @@ def find(text: str, context: Context) -> list[Wish]:
     return changes(text, context, gaps.places(text))
 
 
-def changes(text: str, context: Context, places: Iterable[int]) -> list[Wish]:
+def changes(text: str, context: Context, places: Sequence[int]) -> list[Wish]:
     """The white space that a text lacks at some of its gaps."""
     if context.tier == "none":
         return []
     joint = "\n" if context.options.joints == "line" else " "
     found: list[Wish] = []
     last, start = -1, 0  # the last border of a sentence, as an index among the changes and as an offset
-    for at, rule in _borders(text, context, places):
+    for at, rule in _borders(text, context, programs.prose(text, places)):
         heads = rule in headings.CODES
         if heads:
             begin = _begin(text, max(start, at - _REACH), at, context)
@@ -51,7 +51,7 @@ def changes(text: str, context: Context, places: Iterable[int]) -> list[Wish]:
 def _borders(text: str, context: Context, places: Iterable[int]) -> Iterator[tuple[int, str]]:
     """Where white space is missing, each place with the code of the rule that found it."""
     full = context.tier == "full"
-    look = _looked_at if full else joints.plain_joint
+    look = _looked_at if full else plain.border
     disabled = context.options.disable
     opened = -1
     for place in places:

@@ -34,6 +34,9 @@ RULES: tuple[Rule, ...] = (
             Leaf("г.Киев, А.С.Пушкин, т.е. поэт", "ru"),
             Leaf("San.Tic.Ltd.Şti. ortağı, Yön.Kur.Bşk. Ali Can, Kat.2, D.3"),
             Leaf("Release 2.0-Beta.3, the share BRK.A, os.PathLike and fmt.Println", "en"),
+            Leaf("Call Math.Floor or List.Add, then choose Boot.Menu.", "en"),
+            Leaf("$(document).ready(function(){ $('.Slider').show(); });"),
+            Leaf("Okulun 100.Yıl töreni, 7.B ve 8.C sınıfları, sürüm 2.0.Beta"),
         ),
     ),
     Rule(
@@ -45,6 +48,7 @@ RULES: tuple[Rule, ...] = (
             Example("Maaşlar ne kadar arttı?Yeni tablo açıklandı.", "Maaşlar ne kadar arttı? Yeni tablo açıklandı."),
             Example("Sonra sustu...Kimse konuşmadı.", "Sonra sustu... Kimse konuşmadı."),
             Example("Quel match !Les joueurs saluent.", "Quel match ! Les joueurs saluent.", "fr"),
+            Example("NƏ QƏDƏR ARTDI?Yeni cədvəl var.", "NƏ QƏDƏR ARTDI? Yeni cədvəl var.", "az"),
         ),
         (
             Leaf("S.. A.. adlı şüpheli"),
@@ -196,7 +200,8 @@ RULES: tuple[Rule, ...] = (
             Leaf('ÇayEvi A.Ş., GençFikir Derneği, "DomPlus" ve SütDiyarı, BalKöy'),
             Leaf("Die WaldKlinik GmbH und die Firma HolzWerk", "de"),
             Leaf("CNNTürk ve NTVSpor yayını"),
-            Leaf("BürgerInnen und SchülerInnen", "de"),
+            Leaf("BürgerInnen und SchülerInnen spielten im RuhrStadion.", "de"),
+            Leaf("Vi läser FolkNytt, BilDelar och HemNet ibland.", "sv"),
             Leaf("many PCs and DVDs", "en"),
         ),
     ),
@@ -209,6 +214,7 @@ RULES: tuple[Rule, ...] = (
             Example("Son güncelleme 10:32Güncelleme sürüyor.", "Son güncelleme 10:32\nGüncelleme sürüyor."),
             Example("Bilanço 2019Kurumun geliri arttı.", "Bilanço 2019\nKurumun geliri arttı."),
             Example("Yarı final 3-3Penaltılar güldürdü.", "Yarı final 3-3\nPenaltılar güldürdü."),
+            Example("10:32Xəbər davam edir.", "10:32\nXəbər davam edir.", "az"),
         ),
         (
             Leaf("3D yazıcı, 5G ağı, 100GB bellek"),

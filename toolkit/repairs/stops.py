@@ -7,7 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from toolkit.repairs import masks
+from toolkit import lexicon
+from toolkit.repairs import masks, programs
 from toolkit.repairs.alphabet import APOSTROPHES, HANDLES, MARKS, PREFIXES, SIGNS
 from toolkit.repairs.gaps import SINGLES, last_word, titled
 
@@ -41,6 +42,12 @@ _REACH = 12
 _HELD = 4096
 _ROMAN = re.compile(r"[IVXLCM]+")
 _ORDINAL = re.compile(r"(?<![\w%.,:/–-])\d{1,2}$")
+_RANKED = re.compile(
+    r"Yıl(?!maz)|Yüzyıl|Madde|Fıkra|Sınıf|Lig(?:\W|[ei])|Hafta|Dönem|Sok(?:ak|\b)|Cadde|Piyade|Alay|(?:Alpha|Beta|Final)\b"
+)
+"""What a number of any length counts in Turkish, and what versions have: `100.Yıl`, `188/3.Madde`, `2.0.Beta`."""
+
+_FEW_DIGITS = re.compile(r"(?<!\d)\d{1,3}$")
 _NUMBER = re.compile(r"(?<![\w.,])%?(?:[\d.,:/–-]*\d|\d+[^\W\d_]{1,2}|(?![vV]\d)[^\W\d_]{1,3}[23])$")
 _QUANTITY = re.compile(r"(?<![\w.,])\d[\d.,:/]*(?:-[^\W\d_]{1,2}|[^\W\d_a-d][^\W\d_]?)$|°[CF]$")
 """A number with its unit or ending: `18h`, `3G`, `1920-х`, `6 °C`; not the item `1a`."""
@@ -50,6 +57,11 @@ _COUNTING = re.compile(
 )
 """What stands before a number that is none in a row: `ust. 3`, `§ 31`."""
 
+_BREAK = re.compile(r"(?:^|[\n!?:/(|]|\D\.)\s*$")
+"""What a sentence or a credit stands behind."""
+
+_QUOTES = frozenset('"“”„«»')
+
 _ENDED = "?!:"
 """Marks that end something themselves, before one full stop too many: `Ne kadar?.`"""
 
@@ -58,7 +70,10 @@ _DOTTED = re.compile(r"(?<!\w)(?:[^\W\d_]{1,3}\.)+[^\W\d_]{1,3}$")
 _SPACED = re.compile(r"(?<!\w)(?:[^\W\d_]\.\s)+$")
 _COUNTED = re.compile(r"[\dIVX]\s?$")
 _DIGITS = re.compile(rf"[{PREFIXES}]?\s?[\d.,:]+(?:\W|$)")
-_CHAINED = re.compile(r"[^\W\d_]{2,4}\.[^\W\d_]")
+_ITEM = re.compile(r"\d{1,3}(?:[,;:/)\n]|\Z)")
+_CHAINED = re.compile(r"[^\W\d_]{2,4}\.\w")
+_CHAIN = re.compile(r"[^\W\d_]\.[^\W\d_]{2,4}\.$")
+_SHORT = re.compile(r"[^\W\d_]{1,4}[.:]")
 _VOWEL = re.compile("[aeiouyæøœıα-ωά-ώаеёиоуыэюяіїє]")
 _SYLLABIC = re.compile("[lr]")
 
@@ -106,7 +121,7 @@ def ends(gap: Gap, stem: str, context: Context) -> bool:
     called = after == "(" or (after in {")", ";"} and not common(stem, context))  # code: `kutu.Ekle(`, `Foo.Bar;`
     if gap.right[0] in HANDLES:
         return common(stem, context)
-    if called or masks.extends(gap.right) or masks.masked(gap.right):
+    if called or _lone(gap, stem, context) or masks.extends(gap.right) or masks.masked(gap.right):
         return False
     if gap.right[0].isdigit() or gap.right[0] in PREFIXES:
         return _before_digit(gap, stem, word, context)
@@ -115,13 +130,27 @@ def ends(gap: Gap, stem: str, context: Context) -> bool:
     return _after_word(gap, stem, word, context) if word else _after_number(gap, stem, context)
 
 
+def _lone(gap: Gap, stem: str, context: Context) -> bool:
+    """Whether the word behind a capitalised one is all that follows: a name's second half, as in `Boot.Menu.`"""
+    if not stem[-1:].isalpha() or not stem.rpartition(".")[2][:1].isupper() or len(gap.word) == 1:
+        return False
+    rest = gap.right[len(gap.word) :]
+    if gap.left[0] in _QUOTES and rest[:1] in _QUOTES:  # `«Яндекс.Маркет»`
+        return True
+    end = gap.at + len(gap.right)
+    last = rest == "." or (not rest and gap.text[end : end + 1] in ("", "\n"))
+    return last and gap.word.lower() not in context.abbreviations
+
+
 def _before_digit(gap: Gap, stem: str, word: str, context: Context) -> bool:
     """Before a digit, or a sign and a digit: not after an abbreviation that counts (`No.5`, `Kat.2`), an acronym, or
     inside a version or a name.
     """
     if len(word) < _WORD or word.lower() in context.abbreviations or word.isupper() or not _DIGITS.match(gap.right):
         return False
-    if any(map(str.isdigit, stem)):  # `2.0-Beta.3`
+    if any(map(str.isdigit, stem)) or (
+        not word.islower() and _ITEM.match(gap.text, gap.at)
+    ):  # `2.0-Beta.3`, `Tablo.3,`
         return False
     if len(word) <= _BRIEF and gap.right[0].isdigit():
         return word.islower() and context.frequency(word) > _USUAL
@@ -131,7 +160,7 @@ def _before_digit(gap: Gap, stem: str, word: str, context: Context) -> bool:
 def _after_word(gap: Gap, stem: str, word: str, context: Context) -> bool:
     before = stem[-len(word) - 1 : -len(word)]
     if before and before in APOSTROPHES and word.islower():
-        return True
+        return len(word) < _WORD or word not in context.abbreviations
     if before == "." and masks.ends_in_domain(stem):
         return titled(gap.word) and context.knows(gap.word)
     if before == "&":  # `AT&T`
@@ -141,7 +170,13 @@ def _after_word(gap: Gap, stem: str, word: str, context: Context) -> bool:
     if _abbreviated(gap, word, context):
         return not gap.initial() and _after_abbreviation(gap, word, context)
     named = before == "." and word.islower()  # the name of a thing in code: `kutu.boya.Renk`
-    return not named and _after_plain_word(gap, word, context)
+    return not named and not _clipped_opener(gap, stem, word, context) and _after_plain_word(gap, word, context)
+
+
+def _clipped_opener(gap: Gap, stem: str, word: str, context: Context) -> bool:
+    """Whether a short capitalised word is all that its sentence has, and so an abbreviation: `Geom.Neri`."""
+    alone = stem == word and len(word) <= _BRIEF and titled(word) and _BREAK.search(gap.before(_WORD)) is not None
+    return alone and not context.opens(gap.word) and not context.opens(word)
 
 
 def _after_plain_word(gap: Gap, word: str, context: Context) -> bool:
@@ -153,9 +188,9 @@ def _after_plain_word(gap: Gap, word: str, context: Context) -> bool:
         return word[-2].isupper() and not gap.initial() and titled(gap.word) and context.knows(gap.word)
     if gap.initial() and len(word) <= _WORD and not word.islower():
         return False
-    return not _coded(gap, word, context) and (
-        len(word) >= _LONG_WORD or context.knows(word) or context.opens(gap.word)
-    )
+    if _coded(gap, word, context) or (word[0].isupper() and programs.dotted(word, gap.word, context)):
+        return False
+    return len(word) >= _LONG_WORD or context.knows(word) or context.opens(gap.word)
 
 
 def _measured(gap: Gap, word: str, context: Context) -> bool:
@@ -182,6 +217,8 @@ def _after_initials(gap: Gap, stem: str, word: str, context: Context) -> bool:
     if form:
         known = form in context.abbreviations
         return (context.opens(gap.word) and (known or len(gap.word) > 1)) or (known and context.knows(gap.word))
+    if gap.right[len(gap.word) :][:1] == "." and gap.word.lower() in context.abbreviations:  # `700 v.Chr.`
+        return False
     if word.islower() and stem == word:
         counted = _COUNTED.search(gap.before(2)) is not None
         if counted or word.upper() in SINGLES.get(context.language or "", ""):
@@ -204,8 +241,11 @@ def _abbreviated(gap: Gap, word: str, context: Context) -> bool:
 
 
 def _linked(gap: Gap, word: str) -> bool:
-    """Whether two short words with a stop each meet, the first capitalised."""
-    return word[0].isupper() and len(word) <= _BRIEF and _CHAINED.match(gap.right) is not None
+    """Whether two short words with a stop each meet, the first capitalised, or go on so: `Cass.Civ.Sez.Un.`"""
+    if not word[0].isupper() or len(word) > _BRIEF:
+        return False
+    goes_on = _CHAIN.search(gap.left) is not None and _SHORT.match(gap.right) is not None
+    return goes_on or _CHAINED.match(gap.right) is not None
 
 
 def _after_abbreviation(gap: Gap, word: str, context: Context) -> bool:
@@ -216,11 +256,15 @@ def _after_abbreviation(gap: Gap, word: str, context: Context) -> bool:
     if word.lower() not in context.abbreviations:
         return context.opens(gap.word) or _measured(gap, word, context)
     if word.lower() in context.titles:
-        return word.islower() and context.frequency(word) > _USUAL and context.opens(gap.word)
+        counted = len(word) > 1 and _COUNTED.search(gap.before(2)) is not None  # `9 ft.`, but `Ft.Worth`
+        usual = word.islower() and context.frequency(word) > _USUAL
+        return usual and (context.opens(gap.word) or (counted and context.knows(gap.word)))
     return context.opens(gap.word) or context.knows(gap.word)
 
 
 def _after_acronym(gap: Gap, word: str, context: Context) -> bool:
+    if word in lexicon.CLUBS and not titled(gap.before(_REACH).rpartition(" ")[0].rpartition(" ")[2]):  # `SV.Werder`
+        return context.opens(gap.word)
     if _ROMAN.fullmatch(word) and context.language in _REIGNS:
         return len(gap.word) > 1 and context.opens(gap.word)
     if len(gap.word) == 1 and gap.right[1:2] not in {"'", "’", "-"}:  # else a share's name: `BRK.A`
@@ -233,9 +277,7 @@ def _after_number(gap: Gap, stem: str, context: Context) -> bool:
     """After a number, a percentage, a closing mark: an ordinal goes on, a year or a price ends."""
     if stem[-1] in MARKS or stem[-1] in SIGNS:
         return True
-    abbreviated = gap.right[len(gap.word) :][:1] == "." and gap.word.lower() in context.titles  # `1234.Sok.`
-    versioned = gap.right[len(gap.word) :][:1].isdigit()  # `3.Alpha2`
-    if not titled(gap.word) or abbreviated or versioned or gap.before(1) in ("", "\n"):
+    if not titled(gap.word) or gap.before(1) in ("", "\n") or _counts(gap, stem, context):
         return False
     if _ORDINAL.search(stem) and context.language in ORDINAL and not _COUNTING.search(gap.before(_REACH)):
         common = context.language in _COUNTED_ONLY and len(stem) > 1 and context.frequency(gap.word) > _COMMON
@@ -243,3 +285,12 @@ def _after_number(gap: Gap, stem: str, context: Context) -> bool:
     if stem[-1] in _ENDED:
         return len(gap.word) > 1
     return _NUMBER.search(stem) is not None or (_FORMULA.search(stem) is not None and context.opens(gap.word))
+
+
+def _counts(gap: Gap, stem: str, context: Context) -> bool:
+    """Whether a number goes on: `1234.Sok.`, `3.Alpha2`, `100.Yıl`, a class or a door as in `7.B`."""
+    after = gap.right[len(gap.word) :][:1]
+    if after.isdigit() or (after == "." and gap.word.lower() in context.titles) or _RANKED.match(gap.right):
+        return True
+    alone = len(gap.word) == 1 and gap.word not in SINGLES.get(context.language or "", "")
+    return alone and _FEW_DIGITS.search(stem) is not None
