@@ -28,8 +28,7 @@ _HELD = 8_192
 """Words whose frequency is remembered: the same ones stand in one article after the other."""
 
 _FEW = 4
-BETWEEN = (" ", "\n", "\n\n")
-"""What stands between two words that are apart: copies of a page have nothing else."""
+_BETWEEN = (" ", "\n", "\n\n")
 
 
 class Options(NamedTuple):
@@ -83,11 +82,6 @@ class Context(NamedTuple):
         return tier(self.language)
 
     @property
-    def lexicon(self) -> lexicon.Lexicon | None:
-        """The word list of the language, or None where there is none."""
-        return lexicon.load(self.language) if self.language else None
-
-    @property
     def abbreviations(self) -> frozenset[str]:
         """The language's abbreviations, in lower case without their last full stop."""
         return lexicon.abbreviations(self.language)
@@ -128,7 +122,7 @@ class Context(NamedTuple):
 
     def apart(self, left: str, right: str) -> bool:
         """Whether `left` and `right` stand side by side in the document, with a space or line break between."""
-        return any(next(self.places(left + gap + right), None) is not None for gap in BETWEEN)
+        return any(next(self.places(left + gap + right), None) is not None for gap in _BETWEEN)
 
     def frequency(self, word: str) -> float:
         """How frequent `word` is in the language, on the Zipf scale; 0 when not known."""

@@ -16,19 +16,24 @@ _NEAR = 12
 """Characters on either side, white space aside, that make a passage: fewer only at the borders of a text."""
 
 _LEAST = 14
+_SHORT = 10_000
+"""Up to this length of a document, which articles have, two characters are looked for before a passage is."""
+
 _MARKS = ".,:"
 """Marks that stand between the digits of one number."""
 _HELD, _FEW = 64, 4
 
 
 def shown(gap: Gap, context: Context) -> bool:
-    """Whether the passage around the gap stands in the document again, with white space where the gap has none.
+    """Whether the passage around a gap stands in the document again, with a space or line break where the gap has none.
 
     White space elsewhere in the passage does not count: it may be glued at its other joints too.
     """
     text, at, whole = gap.text, gap.at, context.whole
     first, last = text[at], text[at - 1]
-    if not (f"{last} {first}" in whole or f"{last}\n{first}" in whole or f"{last}\n\n{first}" in whole):
+    if len(whole) <= _SHORT and not (
+        f"{last} {first}" in whole or f"{last}\n{first}" in whole or f"{last}\n\n{first}" in whole
+    ):
         return False
     if first.isdigit() and gap.left.rstrip(_MARKS)[-1:].isdigit():
         return False
@@ -53,8 +58,8 @@ def _squeezed(text: str) -> str:
 
 @lru_cache(_HELD)
 def _stands(left: str, right: str, whole: str) -> bool:
-    """Whether a passage stands in a text with white space between its halves."""
-    return re.search(rf"{_loose(left)}\s+{_loose(right)}", whole) is not None
+    """Whether a passage stands in a text with a space or line break between its halves."""
+    return re.search(rf"{_loose(left)}(?: |\n\n?){_loose(right)}", whole) is not None
 
 
 def _loose(text: str) -> str:
