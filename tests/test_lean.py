@@ -44,7 +44,7 @@ def test_neither_the_command_nor_a_worker_imports_pandas(tmp_path: Path) -> None
     found = imports(tmp_path, files=20, workers=2)
     assert found.count("toolkit.stages") == 3
     assert "pandas.core" not in found
-    assert found.count("pyarrow.compute") == 1  # where the shards are written
+    assert found.count("pyarrow.compute") < 3  # only where the shards are written: in the workers
 
 
 def test_the_command_alone_imports_no_pandas_either(tmp_path: Path) -> None:
