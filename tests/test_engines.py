@@ -194,6 +194,35 @@ class TestLeaving:
             assert list(engine.map(square, [5])) == [25]
 
 
+THREADS = """
+import threading
+from toolkit.processes import lighten
+lighten()
+import pyarrow
+from engine_tasks import where
+from toolkit.engines import Local
+from toolkit.processes import may_fork
+
+def begun():
+    with Local(2) as engine:
+        list(engine.map(where, [1]))
+        return engine._pool._mp_context.get_start_method()
+
+print(may_fork(), begun())
+ended = threading.Event()
+threading.Thread(target=ended.wait).start()
+print(may_fork(), begun())
+ended.set()
+"""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere all workers are spawned")
+def test_workers_are_forked_where_no_other_thread_runs_and_spawned_where_one_does() -> None:
+    command = [sys.executable, "-c", THREADS]
+    ran = subprocess.run(command, cwd=TESTS, capture_output=True, env=environment(), text=True, check=False)
+    assert (ran.stdout.splitlines(), ran.stderr) == (["True fork", "False spawn"], "")
+
+
 class Shuffled(Local):
     """Runs the tasks in a random order, and yields their results in theirs."""
 

@@ -42,7 +42,7 @@ def imports(folder: Path, *, files: int, workers: int) -> list[str]:
 
 def test_neither_the_command_nor_a_worker_imports_pandas(tmp_path: Path) -> None:
     found = imports(tmp_path, files=20, workers=2)
-    assert found.count("toolkit.stages") == 3
+    assert found.count("toolkit.stages") == (1 if sys.platform == "linux" else 3)  # once where workers are forked
     assert "pandas.core" not in found
     assert found.count("pyarrow.compute") < 3  # only where the shards are written: in the workers
 

@@ -9,6 +9,7 @@ import atexit
 import gc
 import os
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,6 +17,10 @@ if TYPE_CHECKING:
 
 COLLECTED = (20_000, 20, 20)
 """Thresholds of the garbage collector where thousands of objects are made that stay."""
+
+
+_FORKED_SAFELY = frozenset({"jemalloc_bg_thd"})
+"""Threads that come through a fork: that of Arrow's allocator, which stops before it and starts anew."""
 
 
 def lighten() -> None:
@@ -26,6 +31,18 @@ def lighten() -> None:
     gc.set_threshold(*COLLECTED)
     atexit.register(gc.freeze)  # what is frozen is not looked through once more
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+
+def may_fork() -> bool:
+    """Whether this process can be forked: it has no other thread, also none that Python does not know.
+
+    False where the system does not tell (it does on Linux).
+    """
+    try:
+        names = [task.joinpath("comm").read_text().strip() for task in Path("/proc/self/task").iterdir()]
+    except OSError:
+        return False
+    return sum(name not in _FORKED_SAFELY for name in names) == 1
 
 
 @contextmanager

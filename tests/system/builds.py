@@ -81,8 +81,11 @@ class Running:
         return found
 
     def workers(self) -> list[int]:
-        """The process ids of its workers."""
-        return [number for number, command in self.processes().items() if "spawn_main" in command]
+        """The process ids of its workers, spawned or forked."""
+        found = self.processes()
+        forked = {number for number, command in found.items() if "-m toolkit build" in command}
+        spawned = [number for number, command in found.items() if "spawn_main" in command]
+        return spawned + [number for number in forked if _parent(number) in forked]
 
     def ended(self, seconds: float = 10) -> bool:
         """Whether every process of it is gone, within so many seconds."""
@@ -92,6 +95,14 @@ class Running:
         """How it ended, and what it wrote."""
         stdout, stderr = self.process.communicate(timeout=seconds)
         return subprocess.CompletedProcess(self.process.args, self.process.returncode, stdout.decode(), stderr.decode())
+
+
+def _parent(number: int) -> int:
+    """The process that started a process, 0 where that has ended."""
+    try:
+        return int((PROC / str(number) / "stat").read_text().rpartition(")")[2].split()[1])
+    except OSError:
+        return 0
 
 
 def build(raw: Path, out: Path, **options: object) -> subprocess.CompletedProcess[str]:
