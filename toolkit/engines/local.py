@@ -97,7 +97,7 @@ class Local:
         raise EnvironmentError_(msg)
 
     def _submit(self, function: Callable[[Task], Result], task: Task) -> Future[Result]:
-        with _ctrl_c_blocked(), _main_hidden():  # a worker started here inherits the block
+        with _signals_blocked(), _main_hidden():  # a worker started here inherits the block
             if self._pool is None:
                 context = multiprocessing.get_context("fork" if may_fork() else "spawn")
                 self._pool = ProcessPoolExecutor(self.workers, context, initializer=_begin)
@@ -123,12 +123,16 @@ def _done(future: Future[Any]) -> bool:
     return future.done() and not future.cancelled() and not isinstance(future.exception(), BrokenProcessPool)
 
 
+_ENDING = (signal.SIGINT, signal.SIGTERM)
+"""Signals that the parent may have handlers for, which a forked worker must not run."""
+
+
 @contextmanager
-def _ctrl_c_blocked() -> Iterator[None]:
+def _signals_blocked() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDING)
     try:
         yield
     finally:
@@ -150,6 +154,9 @@ def _begin() -> None:
     lighten()
     gc.freeze()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _ENDING)
     parent = multiprocessing.parent_process()
     if parent is not None:
         threading.Thread(target=_end_with, args=(parent.sentinel,), daemon=True).start()
