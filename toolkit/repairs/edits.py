@@ -47,7 +47,7 @@ def differences(before: str, after: str) -> list[Wish]:
     A word is what stands between spaces and line breaks; words of more than `PHRASE` characters make two phrases.
 
     >>> differences("Yaz bitti, bugÃ¼n dÃ¼n gibi", "Yaz bitti, bugün dün gibi")
-    [(11, 21, 'bugün dün', '')]
+    [(11, 22, 'bugün dün', '')]
     """
     lines = before.split("\n"), after.split("\n")
     if len(lines[0]) != len(lines[1]):
