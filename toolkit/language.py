@@ -22,7 +22,9 @@ SURE = 0.9
 """From this score on a sample decides."""
 
 _HELD = 1024
-"""Answers that are remembered, since a text is asked about before and after its repair."""
+"""Answers that are remembered: a rule asks about what a text would become, and a batch of documents later the repaired
+text is asked about.
+"""
 
 UNDETERMINED = "und"
 FLOOR = 0.4

@@ -47,11 +47,8 @@ def parse(
     found in it is there all the same, so that the caller can keep it.  Offsets are code points of `Document.text`,
     lines count from 1 in the file.  Nothing is raised for any bytes.
     """
-    if not data or data.isspace():
-        yield Problem.of("RD002", Place(path))
-        return
     for line, raw in records(data):
-        if raw.isspace():  # blank lines before UTF-16: a file that is read in pieces has them on their own
+        if not raw or raw.isspace():  # the whole file, or blank lines before UTF-16
             yield Problem.of("RD002", Place(path))
         else:
             yield _document(raw, Place(path, line), decode(raw), require)

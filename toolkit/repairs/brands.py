@@ -44,10 +44,7 @@ def named(gap: Gap, left: str, context: Context) -> bool:
 
 def _last(gap: Gap, context: Context) -> bool:
     """Whether nothing follows the next word, so that it is a name's second half: `im RuhrStadion.`"""
-    rest = gap.right[len(gap.word) :]
-    end = gap.at + len(gap.right)
-    last = rest == "." or (not rest and gap.text[end : end + 1] in ("", "\n"))
-    return last and len(gap.word) > 1 and gap.word.lower() not in context.abbreviations
+    return gap.last() and len(gap.word) > 1 and gap.word.lower() not in context.abbreviations
 
 
 def _quoted(gap: Gap) -> bool:

@@ -113,6 +113,12 @@ class Gap(NamedTuple):
         start = self.at - len(self.left)
         return self.text[max(0, start - reach) : start]
 
+    def last(self) -> bool:
+        """Whether nothing follows the next word in its sentence, or but its full stop."""
+        rest = self.right[len(self.word) :]
+        end = self.at + len(self.right)
+        return rest == "." or (not rest and self.text[end : end + 1] in ("", "\n"))
+
     def initial(self) -> bool:
         """Whether a single letter and a full stop follow, as in a name's initials."""
         return len(self.word) == 1 and self.right[1:2] == "."

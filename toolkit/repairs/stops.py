@@ -134,12 +134,9 @@ def _lone(gap: Gap, stem: str, context: Context) -> bool:
     """Whether the word behind a capitalised one is all that follows: a name's second half, as in `Boot.Menu.`"""
     if not stem[-1:].isalpha() or not stem.rpartition(".")[2][:1].isupper() or len(gap.word) == 1:
         return False
-    rest = gap.right[len(gap.word) :]
-    if gap.left[0] in _QUOTES and rest[:1] in _QUOTES:  # `«Яндекс.Маркет»`
+    if gap.left[0] in _QUOTES and gap.right[len(gap.word) :][:1] in _QUOTES:  # `«Яндекс.Маркет»`
         return True
-    end = gap.at + len(gap.right)
-    last = rest == "." or (not rest and gap.text[end : end + 1] in ("", "\n"))
-    return last and gap.word.lower() not in context.abbreviations
+    return gap.last() and gap.word.lower() not in context.abbreviations
 
 
 def _before_digit(gap: Gap, stem: str, word: str, context: Context) -> bool:
